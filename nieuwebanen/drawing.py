@@ -1,0 +1,131 @@
+"""Geometry of the drawings: hexagons (six sides = the six steps), places on a time axis, numbers for SVG.
+
+Every number is written here with a dot: Dutch number formatting in a template would write 12,5 and break
+the drawing. Positions live in SVG attributes because the content security policy forbids style="".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+SINE_60 = 0.8660254
+
+
+def svg_number(value: float) -> str:
+    """At most two decimals, no trailing zeros: 12.5"""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def hexagon(radius: float) -> list[tuple[float, float]]:
+    """The six corners around the origin, from the top, clockwise."""
+    x = radius * SINE_60
+    return [(0, -radius), (x, -radius / 2), (x, radius / 2), (0, radius), (-x, radius / 2), (-x, -radius / 2)]
+
+
+def hexagon_points(radius: float) -> str:
+    """The corners for the points attribute of a polygon."""
+    return " ".join(f"{svg_number(x)},{svg_number(y)}" for x, y in hexagon(radius))
+
+
+def ring(current: int, *, done: int, radius: float, gap: float) -> SafeString:
+    """Six loose sides: `done` of them finished, side `current` (1 to 6) yellow, the rest grey."""
+    corners = hexagon(radius)
+    sides = []
+    for index, (x1, y1) in enumerate(corners):
+        x2, y2 = corners[(index + 1) % 6]
+        dx, dy = (x2 - x1) * gap, (y2 - y1) * gap
+        state = " nbl-hex-ring__segment--done" if index < done else ""
+        if not state and index == current - 1:
+            state = " nbl-hex-ring__segment--current"
+        path = (
+            f"M{svg_number(x1 + dx)} {svg_number(y1 + dy)}L{svg_number(x2 - dx)} {svg_number(y2 - dy)}"  # one side
+        )
+        sides.append((state, path))
+    return format_html_join("", '<path class="nbl-hex-ring__segment{}" d="{}"/>', sides)
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """A window of days on the page, mapped to 0-100 percent of the drawing's width."""
+
+    begin: date
+    end: date
+    today: date
+
+    def at(self, day: date) -> float:
+        """The place of a day in percent; days outside the window stand at its edge."""
+        return max(0.0, min(100.0, 100 * (day - self.begin).days / (self.end - self.begin).days))
+
+    def x(self, day: date) -> str:
+        return svg_number(self.at(day))
+
+    def width(self, first: date, last: date) -> str:
+        return svg_number(max(0.0, self.at(last) - self.at(first)))
+
+    def months(self, every: int) -> Iterator[date]:
+        """First days of months in the window, `every` months apart, in step with January."""
+        index = self.begin.year * 12 + self.begin.month - 1
+        if self.begin.day > 1:
+            index += 1
+        index += -index % every
+        while (day := date(index // 12, index % 12 + 1, 1)) < self.end:
+            yield day
+            index += every
+
+
+def vertical(css_class: str, x: str, y1: str = "0", y2: str = "100%") -> SafeString:
+    """A line from top to bottom at x percent."""
+    return format_html('<line class="{}" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', css_class, x, x, y1, y2)
+
+
+def at_point(x: str, y: str, inner: SafeString) -> SafeString:
+    """A small drawing around a point at x percent: keeps its shape however wide the page is."""
+    return format_html('<svg x="{}%" y="{}" width="1" overflow="visible">{}</svg>', x, y, inner)
+
+
+# ---- what the drawings show -------------------------------------------------------------------------
+@dataclass(frozen=True)
+class HorizonJob:
+    """A future job on the horizon. earliest and latest only while the start is not certain."""
+
+    start: date
+    seats: int
+    earliest: date | None = None
+    latest: date | None = None
+    begin_by: date | None = None  # latest day to begin recruiting or learning
+
+    @property
+    def unsure(self) -> bool:
+        return self.earliest is not None and self.latest is not None and self.earliest < self.latest
+
+
+@dataclass(frozen=True)
+class HorizonPerson:
+    """Somebody learning for a job: first day of learning, and the day of being ready."""
+
+    begin: date
+    ready: date
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """One evaluation, in percent; None where it was not scored."""
+
+    day: date
+    learning: int | None
+    productivity: int | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Learning ability and productivity over the learning period, with what the agreement asks at the start."""
+
+    begin: date
+    end: date
+    points: list[ChartPoint] = field(default_factory=list)
+    learning_norm: int | None = None
+    productivity_norm: int | None = None
+    next_on: date | None = None

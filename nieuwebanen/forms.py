@@ -1,0 +1,66 @@
+"""Base classes of our forms: Dutch sentences for what is missing, and the crispy helper of the pack `nbl`.
+
+A page writes its own <form> tag and buttons; `{% crispy form %}` draws the fields between them.
+"""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from nieuwebanen.fields import LevelField
+
+PICKED = (forms.ChoiceField, forms.ModelChoiceField, forms.MultipleChoiceField, forms.FileField)
+
+
+class DutchForm:
+    """Mixin: a field that is left empty gets a sentence with its own name, unless the form says it better."""
+
+    fields: dict[str, forms.Field]
+    layout: Any = None  # a crispy Layout, when fields stand in sections or rows
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name, field in self.fields.items():
+            field.error_messages["required"] = required_sentence(name, field)
+            _plain_sentences(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True  # the page's own <form> has the token
+        helper.layout = self.layout
+        return helper
+
+
+class Form(DutchForm, forms.Form):
+    pass
+
+
+class ModelForm(DutchForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    pass
+
+
+def required_sentence(name: str, field: forms.Field) -> str:
+    """The field's own sentence, or one made of its label: "Vul in: naam", "Kies: team", "Vink aan: …"."""
+    own = str(field.error_messages.get("required", ""))
+    if own and own != str(forms.Field.default_error_messages["required"]):
+        return own
+    label = str(field.label or name.replace("_", " ")).rstrip(":")
+    if label.endswith("?"):
+        return f"Beantwoord de vraag: {label}"
+    if isinstance(field, forms.BooleanField):
+        return f"Vink aan: {label}"
+    if label.split(" ")[0][1:].islower():  # not KvK or SROI
+        label = label[:1].lower() + label[1:]
+    return f"{'Kies' if isinstance(field, PICKED) else 'Vul in'}: {label}"
+
+
+def _plain_sentences(field: forms.Field) -> None:
+    """Replace the standard sentences that are not B1. The field runs its validators with these texts."""
+    if isinstance(field, forms.EmailField):
+        field.error_messages["invalid"] = "Vul een e-mailadres in, zoals naam@bedrijf.nl"
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) and not isinstance(field, LevelField):
+        field.error_messages["invalid_choice"] = "Kies iets uit de lijst"

@@ -1,0 +1,347 @@
+"""The large drawings: the horizon and the chart of evaluations. {% load drawings %}
+
+Everything that the horizon draws also stands beside it as text, so its drawings are hidden from screen
+readers. One small SVG per row with places in percent and no viewBox: it stretches with the page, text does not.
+"""
+
+from datetime import date
+from uuid import uuid4
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from nieuwebanen.drawing import (
+    Chart,
+    ChartPoint,
+    HorizonJob,
+    HorizonPerson,
+    TimeAxis,
+    at_point,
+    hexagon_points,
+    svg_number,
+    vertical,
+)
+from nieuwebanen.dutch import SHORT_MONTHS, long_date
+
+register = template.Library()
+NOTHING = SafeString()
+
+
+# ---- horizon ------------------------------------------------------------------------------------
+def _row(*parts: SafeString) -> SafeString:
+    return format_html(
+        '<div class="nbl-horizon__chart"><svg class="nbl-horizon__svg" aria-hidden="true" focusable="false">{}</svg></div>',
+        SafeString("").join(parts),
+    )
+
+
+def _months_between_labels(axis: TimeAxis) -> int:
+    """Quarters over two years, months over half a year."""
+    return 1 if (axis.end - axis.begin).days < 250 else 3
+
+
+def _grid(axis: TimeAxis) -> SafeString:
+    lines = []
+    for day in axis.months(_months_between_labels(axis)):
+        if day > axis.begin:
+            year = " nbl-horizon__grid--year" if day.month == 1 else ""
+            lines.append(vertical(f"nbl-horizon__grid{year}", axis.x(day)))
+    return SafeString("").join(lines)
+
+
+def _today(axis: TimeAxis, top: str = "0") -> SafeString:
+    if not axis.begin <= axis.today <= axis.end:
+        return NOTHING
+    return vertical("nbl-horizon__today", axis.x(axis.today), top)
+
+
+def _land(axis: TimeAxis, job: HorizonJob) -> SafeString:
+    """From the start on it is land: a regular job. Dots where the start is not certain."""
+    shore, unsure = job.start, NOTHING
+    mark = "nbl-horizon__shore"
+    if job.unsure and job.earliest and job.latest:
+        unsure = format_html(
+            '<rect class="nbl-horizon__unsure" fill="url(#nbl-dots)" x="{}%" width="{}%" height="100%"/>',
+            axis.x(job.earliest),
+            axis.width(job.earliest, job.latest),
+        )
+        shore, mark = job.latest, "nbl-horizon__shore nbl-horizon__shore--unsure"
+    land = format_html(
+        '<rect class="nbl-horizon__land" x="{}%" width="{}%" height="100%"/>', axis.x(shore), axis.width(shore, axis.end)
+    )
+    return unsure + land + vertical(mark, axis.x(job.earliest if job.unsure and job.earliest else job.start))
+
+
+@register.simple_tag
+def horizon_axis(axis: TimeAxis) -> SafeString:
+    """The head of the horizon: months, years and the flag of today."""
+    labels = []
+    shown_year = 0
+    for day in axis.months(_months_between_labels(axis)):
+        first = " nbl-horizon__axis-first" if axis.at(day) < 6 else ""
+        words = format_html(
+            '<text class="nbl-horizon__axis-text{}" x="5" y="58">{}</text>', first, SHORT_MONTHS[day.month - 1]
+        )
+        if day.year != shown_year:
+            words += format_html('<text class="nbl-horizon__axis-year{}" x="5" y="40">{}</text>', first, day.year)
+            shown_year = day.year
+        labels.append(at_point(axis.x(day), "0", words))
+    late = axis.at(axis.today) > 90  # the flag would fall off the right edge
+    flag = format_html(
+        '<rect class="nbl-horizon__today-flag" x="{}" y="3" width="62" height="20"/>'
+        '<text class="nbl-horizon__today-text" x="{}" y="17.5">Vandaag</text>',
+        -61 if late else -1,
+        -30 if late else 30,
+    )
+    return _row(
+        _grid(axis), *labels, _today(axis, "20"), at_point(axis.x(axis.today), "0", flag) if _today(axis) else NOTHING
+    )
+
+
+@register.simple_tag
+def horizon_job(axis: TimeAxis, job: HorizonJob) -> SafeString:
+    """The row of a job: shore line, hexagon with the seats, triangle at the latest day to begin."""
+    parts = [_land(axis, job), _grid(axis)]
+    if job.begin_by and axis.begin <= job.begin_by <= axis.end:
+        lead = format_html(
+            '<svg x="0" y="50%" width="100%" overflow="visible">'
+            '<line class="nbl-horizon__lead" x1="{}%" x2="{}%" y1="0" y2="0"/></svg>',
+            axis.x(job.begin_by),
+            axis.x(job.start),
+        )
+        triangle = format_html('<path class="nbl-horizon__begin" d="{}"/>', "M-6-7H6L0 5Z")
+        parts += [lead, at_point(axis.x(job.begin_by), "50%", triangle)]
+    marker = format_html(
+        '<polygon class="nbl-horizon__hex{}" points="{}"/><text class="nbl-horizon__hex-text" y="4.6">{}</text>',
+        " nbl-horizon__hex--unsure" if job.unsure else "",
+        hexagon_points(13.5),
+        job.seats,
+    )
+    return _row(*parts, _today(axis), at_point(axis.x(job.start), "50%", marker))
+
+
+@register.simple_tag
+def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson) -> SafeString:
+    """The row of somebody who learns: done, planned, ready, and the room or the delay until the start."""
+    late = person.ready > job.start
+    end = min(person.ready, job.start)
+    bars = [_bar(axis, "nbl-horizon__planned", person.begin, end)]
+    if person.begin < axis.today:
+        bars.append(_bar(axis, "nbl-horizon__done", person.begin, min(axis.today, end)))
+    if late:
+        bars.append(_bar(axis, "nbl-horizon__late", max(job.start, person.begin), person.ready, "url(#nbl-hatch-late)"))
+    else:
+        bars.append(
+            format_html(
+                '<line class="nbl-horizon__slack" x1="{}%" x2="{}%" y1="0" y2="0"/>',
+                axis.x(person.ready),
+                axis.x(job.start),
+            )
+        )
+    ready = format_html('<circle class="nbl-horizon__ready{}" r="5.5"/>', " nbl-horizon__ready--late" if late else "")
+    bars.append(format_html('<svg x="{}%" width="1" overflow="visible">{}</svg>', axis.x(person.ready), ready))
+    drawn = format_html('<svg y="50%" width="100%" overflow="visible">{}</svg>', SafeString("").join(bars))
+    return _row(_land(axis, job), _grid(axis), drawn, _today(axis))
+
+
+def _bar(axis: TimeAxis, css_class: str, first: date, last: date, fill: str = "") -> SafeString:
+    paint = format_html(' fill="{}"', fill) if fill else NOTHING
+    return format_html(
+        '<rect class="{}"{} x="{}%" width="{}%" y="-6" height="12"/>',
+        css_class,
+        paint,
+        axis.x(first),
+        axis.width(first, last),
+    )
+
+
+@register.inclusion_tag("_horizon_legend.html")
+def horizon_legend() -> dict[str, str]:
+    return {}
+
+
+# ---- evaluation chart ---------------------------------------------------------------------------
+LEFT, RIGHT, TOP, BOTTOM = 6.5, 97.0, 22.0, 196.0
+SERIES = (("b", "Productiviteit", "productivity"), ("a", "Leervermogen", "learning"))
+
+
+class _Plane:
+    """Places of days and percentages on the chart."""
+
+    def __init__(self, chart: Chart) -> None:
+        days = [chart.begin, *(point.day for point in chart.points)]
+        ends = [chart.end, *(point.day for point in chart.points)]
+        self.first, self.last = min(days), max(ends)
+
+    def x(self, day: date) -> str:
+        share = (day - self.first).days / max(1, (self.last - self.first).days)
+        return svg_number(LEFT + (RIGHT - LEFT) * min(max(share, 0.0), 1.0))
+
+    def y(self, value: float) -> float:
+        return BOTTOM - (BOTTOM - TOP) * value / 100
+
+
+@register.simple_tag
+def evaluation_chart(chart: Chart) -> SafeString:
+    """The chart with its conclusion as title and description; the page shows the figures in a table below."""
+    plane = _Plane(chart)
+    key = uuid4().hex[:8]
+    parts = [_frame(plane), _norm(plane, chart), _next(plane, chart)]
+    for series in SERIES:
+        parts.append(_series(plane, chart, *series))
+    return format_html(
+        '<svg class="nbl-chart" role="img" aria-labelledby="t{0} d{0}"><title id="t{0}">{1}</title>'
+        '<desc id="d{0}">{2}</desc>{3}</svg>',
+        key,
+        f"Grafiek van {len(chart.points)} {'evaluatie' if len(chart.points) == 1 else 'evaluaties'}",
+        conclusion(chart),
+        SafeString("").join(parts),
+    )
+
+
+def conclusion(chart: Chart) -> str:
+    """What the lines say, in words."""
+    said = []
+    for _, name, attribute in reversed(SERIES):
+        values = [value for point in chart.points if (value := getattr(point, attribute)) is not None]
+        if len(values) > 1:
+            first, last = values[0], values[-1]
+            verb = "steeg" if last > first else "daalde" if last < first else "bleef gelijk"
+            said.append(f"{name} {verb} van {first} naar {last}." if first != last else f"{name} {verb}: {last}.")
+        elif values:
+            said.append(f"{name}: {values[0]}.")
+    if chart.learning_norm is not None:
+        said.append(f"Nodig bij de start: leervermogen {chart.learning_norm}.")
+    if chart.productivity_norm is not None:
+        said.append(f"Nodig bij de start: productiviteit {chart.productivity_norm}.")
+    if chart.next_on:
+        said.append(f"Volgende evaluatie op {long_date(chart.next_on)}.")
+    return " ".join([*said, "De cijfers staan in de tabel hieronder."])
+
+
+def _frame(plane: _Plane) -> SafeString:
+    """Lines at 0, 25, 50, 75, 100 and the months below."""
+    parts = []
+    for value in (0, 25, 50, 75, 100):
+        y = svg_number(plane.y(value))
+        parts.append(
+            format_html(
+                '<line class="{}" x1="{}%" x2="100%" y1="{}" y2="{}"/>'
+                '<text class="nbl-chart__text nbl-chart__text--end" x="{}%" y="{}">{}</text>',
+                "nbl-chart__grid" if value else "nbl-chart__axis",
+                svg_number(LEFT),
+                y,
+                y,
+                svg_number(LEFT - 1.4),
+                svg_number(plane.y(value) + 5),
+                value,
+            )
+        )
+    axis = TimeAxis(plane.first, plane.last, plane.first)
+    every = 1 if (plane.last - plane.first).days < 280 else 3
+    for day in axis.months(every):
+        parts.append(
+            format_html(
+                '<line class="nbl-chart__axis" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>'
+                '<text class="nbl-chart__text nbl-chart__text--middle" x="{0}%" y="{3}">{4}</text>',
+                plane.x(day),
+                svg_number(BOTTOM),
+                svg_number(BOTTOM + 6),
+                svg_number(BOTTOM + 24),
+                SHORT_MONTHS[day.month - 1],
+            )
+        )
+    return SafeString("").join(parts)
+
+
+def _norm(plane: _Plane, chart: Chart) -> SafeString:
+    """One line per norm, one line for both when they are the same, with a hexagon at the start of the job."""
+    norms: dict[int, list[str]] = {}
+    for value, name in ((chart.learning_norm, "leervermogen"), (chart.productivity_norm, "productiviteit")):
+        if value is not None:
+            norms.setdefault(value, []).append(name)
+    parts = []
+    for value, names in norms.items():
+        y = svg_number(plane.y(value))
+        words = f"Nodig bij de start: {value}" if len(names) == 2 else f"Nodig: {names[0]} {value}"
+        parts.append(
+            format_html(
+                '<line class="nbl-chart__norm" x1="{}%" x2="{}%" y1="{}" y2="{}"/>'
+                '<svg x="{}%" y="{}" width="1" overflow="visible">'
+                '<text class="nbl-chart__norm-text nbl-chart__text--end" x="-18" y="-8">{}</text>'
+                '<polygon class="nbl-horizon__hex" points="{}"/></svg>',
+                svg_number(LEFT),
+                plane.x(chart.end),
+                y,
+                y,
+                plane.x(chart.end),
+                y,
+                words,
+                hexagon_points(9),
+            )
+        )
+    return SafeString("").join(parts)
+
+
+def _next(plane: _Plane, chart: Chart) -> SafeString:
+    if not chart.next_on or not plane.first <= chart.next_on <= plane.last:
+        return NOTHING
+    right = float(plane.x(chart.next_on)) > 75
+    return format_html(
+        '<line class="nbl-chart__next" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>'
+        '<svg x="{0}%" y="{2}" width="1" overflow="visible">'
+        '<text class="nbl-chart__text{3}" x="{4}" y="-8">Volgende: {5}</text></svg>',
+        plane.x(chart.next_on),
+        svg_number(plane.y(46)),
+        svg_number(BOTTOM),
+        " nbl-chart__text--end" if right else "",
+        -7 if right else 7,
+        f"{chart.next_on.day} {SHORT_MONTHS[chart.next_on.month - 1]}",
+    )
+
+
+def _series(plane: _Plane, chart: Chart, key: str, name: str, attribute: str) -> SafeString:
+    """One line with its points; the last point carries the name."""
+    shown: list[tuple[ChartPoint, int]] = [
+        (point, value) for point in chart.points if (value := getattr(point, attribute)) is not None
+    ]
+    lines = format_html_join(
+        "",
+        '<line class="nbl-chart__line nbl-chart__line--{}" x1="{}%" y1="{}" x2="{}%" y2="{}"/>',
+        (
+            (key, plane.x(one.day), svg_number(plane.y(v1)), plane.x(two.day), svg_number(plane.y(v2)))
+            for (one, v1), (two, v2) in zip(shown, shown[1:], strict=False)
+        ),
+    )
+    dots = []
+    for index, (point, value) in enumerate(shown):
+        if key == "a":
+            shape = format_html('<circle class="nbl-chart__dot--a" r="{}"/>', 6)
+        else:
+            shape = format_html('<rect class="nbl-chart__dot--b" x="{0}" y="{0}" width="10" height="10"/>', -5)
+        words = _point_words(plane, point, key, name, value, last=index == len(shown) - 1)
+        dots.append(at_point(plane.x(point.day), svg_number(plane.y(value)), shape + words))
+    return lines + SafeString("").join(dots)
+
+
+def _point_words(plane: _Plane, point: ChartPoint, key: str, name: str, value: int, *, last: bool) -> SafeString:
+    if not last:
+        return format_html(
+            '<text class="nbl-chart__value nbl-chart__label--{}" y="{}">{}</text>', key, -13 if key == "a" else 22, value
+        )
+    # The names stand apart when the two last points nearly touch, and left of the point near the edge.
+    other = point.productivity if key == "a" else point.learning
+    near = other is not None and abs(other - value) < 9
+    shift = (-6 if key == "a" else 16) if near else 5
+    left = float(plane.x(point.day)) > 70
+    return format_html(
+        '<text class="nbl-chart__label nbl-chart__label--{}{}" x="{}" y="{}">{} {}</text>',
+        key,
+        " nbl-chart__text--end" if left else "",
+        -13 if left else 13,
+        shift,
+        name,
+        value,
+    )
+
