@@ -1,0 +1,53 @@
+from employers.models.employer import (
+    ContactKind,
+    Employer,
+    EmployerContact,
+    EmployerMembership,
+    FoundVia,
+    LearningLocation,
+    LocationKind,
+    Motive,
+)
+from employers.models.future_job import (
+    Certainty,
+    ForecastRevision,
+    FutureJob,
+    IntakeTalk,
+    JobStatus,
+    LearnOnSite,
+    Route,
+)
+from employers.models.possibilities import (
+    JobPhase,
+    JobRequirement,
+    LegalLabel,
+    PhaseSkill,
+    PlacementCriterion,
+    PlacementPromise,
+    Possibilities,
+)
+
+__all__ = [
+    "Certainty",
+    "ContactKind",
+    "Employer",
+    "EmployerContact",
+    "EmployerMembership",
+    "ForecastRevision",
+    "FoundVia",
+    "FutureJob",
+    "IntakeTalk",
+    "JobPhase",
+    "JobRequirement",
+    "JobStatus",
+    "LearnOnSite",
+    "LearningLocation",
+    "LegalLabel",
+    "LocationKind",
+    "Motive",
+    "PhaseSkill",
+    "PlacementCriterion",
+    "PlacementPromise",
+    "Possibilities",
+    "Route",
+]

@@ -1,0 +1,431 @@
+"""The job that does not exist yet: what it is, how sure it is, and how it moves through its states.
+
+Steps 1 to 3 of a job are computed from its data (`employers.models.possibilities.missing_for`); stored is
+only the status below.
+"""
+
+from datetime import date, datetime
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from employers.models.employer import Employer
+from nieuwebanen import events
+from nieuwebanen.accounts.models import Team, User
+from nieuwebanen.dates import last_start
+from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.geography import postcode_validator
+from nieuwebanen.numbers import next_number
+from nieuwebanen.work import Sector, Weekday, WorkCondition
+
+
+class JobStatus(models.TextChoices):
+    CONCEPT = "concept", "concept"
+    ANNOUNCED = "aangemeld", "aangemeld"
+    OPEN = "open", "open"
+    RESTING = "rustend", "rustend"
+    FILLED = "vervuld", "vervuld"
+    WITHDRAWN = "ingetrokken", "ingetrokken"
+    LAPSED = "vervallen", "vervallen"
+
+
+ALLOWED: dict[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.CONCEPT: frozenset({JobStatus.ANNOUNCED}),
+    JobStatus.ANNOUNCED: frozenset({JobStatus.OPEN, JobStatus.WITHDRAWN, JobStatus.LAPSED}),
+    JobStatus.OPEN: frozenset({JobStatus.RESTING, JobStatus.FILLED, JobStatus.WITHDRAWN, JobStatus.LAPSED}),
+    JobStatus.RESTING: frozenset({JobStatus.OPEN, JobStatus.WITHDRAWN, JobStatus.LAPSED}),
+    # A placement that falls through gives the seat back.
+    JobStatus.FILLED: frozenset({JobStatus.OPEN}),
+    JobStatus.WITHDRAWN: frozenset(),
+    JobStatus.LAPSED: frozenset(),
+}
+LIVE = (JobStatus.ANNOUNCED, JobStatus.OPEN, JobStatus.RESTING, JobStatus.FILLED)
+MAX_SEATS = 500
+
+
+class Certainty(models.TextChoices):
+    """How sure the job is (R04)."""
+
+    SURE = "zeker", "Zeker"
+    LIKELY = "waarschijnlijk", "Waarschijnlijk"
+    IDEA = "idee", "Idee"
+
+
+class Route(models.TextChoices):
+    """The routes of the method (R12; article, "Inleerroutes")."""
+
+    SMALL_GROWTH = "kleinschalige-groei", "Kleinschalige groei"
+    LARGE_GROWTH = "grootschalige-groei", "Grootschalige groei"
+    PROGRESSION_JOBS = "ontwikkelbanen", "Ontwikkelbanen"
+    STACKED_JOBS = "stapelbanen", "Stapelbanen"
+    JOB_TO_JOB = "van-werk-naar-werk", "Van werk naar werk"
+
+    @property
+    def definition(self) -> str:
+        return ROUTE_DEFINITIONS[self]
+
+
+ROUTE_DEFINITIONS = {
+    Route.SMALL_GROWTH: "Er komen een paar banen bij 1 werkgever. De kandidaat leert op de plek waar de baan ontstaat.",
+    Route.LARGE_GROWTH: "Er komen veel banen bij. Kandidaten leren eerst ergens anders, en het laatste deel bij de werkgever.",
+    Route.PROGRESSION_JOBS: "De kandidaat leert bij 2 of meer organisaties na elkaar. Het werk wordt steeds moeilijker.",
+    Route.STACKED_JOBS: "Twee of meer werkgevers maken samen 1 hele baan, na elkaar of tegelijk.",
+    Route.JOB_TO_JOB: "Iemand stapt over van werk dat stopt naar nieuw werk. De oude werkgever doet mee.",
+}
+
+
+class LearnOnSite(models.TextChoices):
+    YES = "ja", "Ja"
+    NO = "nee", "Nee"
+    UNKNOWN = "weet-niet", "Dat weet ik nog niet"
+
+
+class FutureJobQuerySet(models.QuerySet["FutureJob"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff read all jobs, a portal user those of the own organisations. A concept is its organisation's own."""
+        if user.is_staff_member:
+            return self.filter(~Q(status=JobStatus.CONCEPT) | Q(created_by=user))
+        if user.is_employer:
+            return self.filter(employer__memberships__user=user, employer__memberships__ended_at=None)
+        return self.none()
+
+    def live(self) -> Self:
+        """On the horizon: announced, open, resting or filled."""
+        return self.filter(status__in=LIVE)
+
+    def open(self) -> Self:
+        """In the matcher."""
+        return self.filter(status=JobStatus.OPEN)
+
+    def with_employer(self) -> Self:
+        return self.select_related("employer", "coach", "team")
+
+    def named_like(self, text: str) -> Self:
+        return self.filter(
+            Q(title__unaccent__icontains=text) | Q(number__iexact=text) | Q(employer__name__unaccent__icontains=text)
+        )
+
+
+class FutureJob(models.Model):
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    number = models.CharField("nummer", max_length=12, unique=True)
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="jobs", verbose_name="werkgever")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="team")
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="werkcoach"
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    status = models.CharField("stand", max_length=12, choices=JobStatus, default=JobStatus.CONCEPT)
+
+    title = models.CharField("functie", max_length=120, blank=True)
+    seats = models.PositiveSmallIntegerField("aantal plekken", null=True, blank=True)
+    starts_on = models.DateField("verwachte start", null=True, blank=True)
+    earliest_on = models.DateField("op zijn vroegst", null=True, blank=True)
+    latest_on = models.DateField("op zijn laatst", null=True, blank=True)
+    certainty = models.CharField("zekerheid", max_length=15, choices=Certainty, blank=True)
+    hours_min = models.PositiveSmallIntegerField("minimaal uren per week", null=True, blank=True)
+    hours_max = models.PositiveSmallIntegerField("maximaal uren per week", null=True, blank=True)
+    learn_on_site = models.CharField("vooraf leren op de werkplek", max_length=10, choices=LearnOnSite, blank=True)
+    growth_reason = models.TextField("waarom komt deze baan erbij", max_length=2000, blank=True)
+
+    description = models.TextField("wat doet iemand de hele dag", max_length=4000, blank=True)
+    skills_in_words = models.TextField("wat moet iemand kunnen, in eigen woorden", max_length=2000, blank=True)
+    days = ArrayField(models.CharField(max_length=2, choices=Weekday), verbose_name="werkdagen", default=list, blank=True)
+    conditions = ArrayField(
+        models.CharField(max_length=20, choices=WorkCondition), verbose_name="wat het werk vraagt", default=list, blank=True
+    )
+    contract_months = models.PositiveSmallIntegerField("contract in maanden", null=True, blank=True)
+    wage_eur_hour = models.DecimalField(
+        "loon per uur in euro", max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    postcode = models.CharField("postcode van de werkplek", max_length=7, blank=True, validators=[postcode_validator])
+    sector = models.CharField("sector", max_length=20, choices=Sector, blank=True)
+    learn_hours_per_week = models.PositiveSmallIntegerField("uren inleren per week", default=24)
+
+    announced_at = models.DateTimeField("aangemeld", null=True)
+    confirmed_on = models.DateField("bevestigd op", null=True)
+    arisen_on = models.DateField("ontstaan op", null=True)
+    closed_reason = models.CharField("reden van sluiten", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = FutureJobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="futurejob_status_known", condition=Q(status__in=JobStatus.values)),
+            models.CheckConstraint(name="futurejob_certainty_known", condition=Q(certainty__in=["", *Certainty.values])),
+            models.CheckConstraint(name="futurejob_sector_known", condition=Q(sector__in=["", *Sector.values])),
+            models.CheckConstraint(name="futurejob_learn_on_site_known", condition=Q(learn_on_site__in=["", *LearnOnSite.values])),
+            models.CheckConstraint(name="futurejob_days_known", condition=Q(days__contained_by=Weekday.values)),
+            models.CheckConstraint(
+                name="futurejob_conditions_known", condition=Q(conditions__contained_by=WorkCondition.values)
+            ),
+            models.CheckConstraint(
+                # Only a concept may have holes: everything the horizon and the matcher need is there.
+                name="futurejob_complete_unless_concept",
+                condition=Q(status=JobStatus.CONCEPT)
+                | (
+                    ~Q(title="")
+                    & ~Q(certainty="")
+                    & ~Q(sector="")
+                    & Q(seats__isnull=False)
+                    & Q(starts_on__isnull=False)
+                    & Q(hours_min__isnull=False)
+                    & Q(hours_max__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="futurejob_seats_1_to_500",
+                condition=Q(seats__isnull=True) | Q(seats__range=(1, MAX_SEATS)),
+                violation_error_message="Vul een getal in van 1 tot en met 500.",
+            ),
+            models.CheckConstraint(
+                name="futurejob_starts_on_first_of_month",
+                condition=Q(starts_on__isnull=True) | Q(starts_on__day=1),
+            ),
+            models.CheckConstraint(
+                name="futurejob_start_window_ordered",
+                condition=(Q(earliest_on__isnull=True) | Q(earliest_on__lte=F("starts_on")))
+                & (Q(latest_on__isnull=True) | Q(latest_on__gte=F("starts_on"))),
+                violation_error_message="De verwachte start ligt tussen de vroegste en de laatste start.",
+            ),
+            models.CheckConstraint(
+                name="futurejob_hours_1_to_60",
+                condition=Q(hours_min__isnull=True) | Q(hours_max__isnull=True) | (Q(hours_min__range=(1, 60)) & Q(hours_max__range=(1, 60))),
+                violation_error_message="Vul een getal in van 1 tot en met 60.",
+            ),
+            models.CheckConstraint(
+                name="futurejob_hours_ordered",
+                condition=Q(hours_min__isnull=True) | Q(hours_max__isnull=True) | Q(hours_max__gte=F("hours_min")),
+                violation_error_message="Het maximum aantal uren moet hoger zijn dan het minimum.",
+            ),
+            models.CheckConstraint(
+                name="futurejob_learn_hours_1_to_40",
+                condition=Q(learn_hours_per_week__range=(1, 40)),
+                violation_error_message="Vul een getal in van 1 tot en met 40.",
+            ),
+            models.CheckConstraint(
+                name="futurejob_wage_positive",
+                condition=Q(wage_eur_hour__isnull=True) | Q(wage_eur_hour__gt=0),
+                violation_error_message="Vul een bedrag in, bijvoorbeeld 15,50.",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "starts_on"], name="futurejob_horizon")]
+        verbose_name = "toekomstige baan"
+        verbose_name_plural = "toekomstige banen"
+
+    def __str__(self) -> str:
+        return self.title or "Baan zonder naam"
+
+    def get_absolute_url(self) -> str:
+        """The staff page of a job is the match page: its ranking is what the job is about."""
+        return reverse("matching:job", args=[self.public_id])
+
+    # ---- questions ----
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    @property
+    def day_labels(self) -> list[str]:
+        return [Weekday(day).label for day in Weekday.values if day in self.days]
+
+    @property
+    def condition_labels(self) -> list[str]:
+        return [WorkCondition(value).label for value in self.conditions]
+
+    @property
+    def hours_text(self) -> str:
+        """ "32 uur" or "24 tot 32 uur"; empty while unknown."""
+        if self.hours_min is None or self.hours_max is None:
+            return ""
+        if self.hours_min == self.hours_max:
+            return f"{self.hours_min} uur"
+        return f"{self.hours_min} tot {self.hours_max} uur"
+
+    # ---- transitions: one row each ----
+    @classmethod
+    def begin(cls, employer: Employer, *, by: User, today: date) -> Self:
+        """A new concept of this employer; everything else may be filled in later."""
+        return cls.objects.create(
+            employer=employer, created_by=by, number=next_number("B", today), sector=employer.sector
+        )
+
+    @transaction.atomic
+    def announce(self, *, by: User, today: date, at: datetime | None = None) -> None:
+        """Step 1 begins: the concept becomes a job that everybody sees (R02).
+
+        Raises DomainError when something is missing or the start lies outside the horizon (R03).
+        """
+        if missing := self.missing_to_announce(today=today):
+            raise DomainError(" ".join(missing))
+        at = at or timezone.now()
+        coach = self.coach or self.employer.account_manager
+        self._move(
+            JobStatus.ANNOUNCED,
+            announced_at=at,
+            confirmed_on=today,
+            coach=coach,
+            team=coach.team if coach else None,
+        )
+        ForecastRevision.objects.create(
+            job=self, at=at, by=by, reason="Aangemeld", starts_on=self.starts_on, seats=self.seats, certainty=self.certainty
+        )
+        events.record("future_job.announced", f"Baan {self.number} aangemeld.", about=self, by=by, at=at)
+
+    def missing_to_announce(self, *, today: date) -> list[str]:
+        """What the employer must still fill in, in plain sentences; empty when the job can be announced."""
+        missing = []
+        if not self.title:
+            missing.append("Vul de naam van de functie in.")
+        if not self.seats:
+            missing.append("Vul het aantal plekken in.")
+        if self.starts_on is None:
+            missing.append("Vul in wanneer de baan begint.")
+        elif self.starts_on < today.replace(day=1):
+            missing.append("Kies een maand vanaf deze maand.")
+        elif self.starts_on > last_start(today):
+            missing.append("Wij kijken maximaal 2 jaar vooruit. Kies een eerdere maand.")
+        if not self.certainty:
+            missing.append("Kies hoe zeker het is dat de baan er komt.")
+        if self.hours_min is None or self.hours_max is None:
+            missing.append("Vul het aantal uren per week in.")
+        if not self.description:
+            missing.append("Vul in wat iemand de hele dag doet.")
+        if not self.sector:
+            missing.append("Kies de sector.")
+        return missing
+
+    @transaction.atomic
+    def revise(
+        self, *, starts_on: date, seats: int, certainty: str, reason: str, by: User, today: date, at: datetime | None = None
+    ) -> "ForecastRevision":
+        """Change the forecast; the revision keeps who, when and why (R04). Raises DomainError."""
+        if not today.replace(day=1) <= starts_on <= last_start(today):
+            raise DomainError("Kies een maand vanaf nu tot en met 2 jaar vooruit.")
+        if not reason.strip():
+            raise DomainError("Vul in waarom dit verandert.")
+        at = at or timezone.now()
+        changed = FutureJob.objects.filter(pk=self.pk, version=self.version, status__in=LIVE).update(
+            starts_on=starts_on,
+            earliest_on=None,
+            latest_on=None,
+            seats=seats,
+            certainty=certainty,
+            confirmed_on=today,
+            version=F("version") + 1,
+            updated_at=at,
+        )
+        if not changed:
+            raise StaleError("Een collega heeft deze baan net gewijzigd. Ververs de pagina.")
+        self.refresh_from_db()
+        revision = ForecastRevision.objects.create(
+            job=self, at=at, by=by, reason=reason, starts_on=starts_on, seats=seats, certainty=certainty
+        )
+        events.record("future_job.revised", f"Verwachting van {self.number} gewijzigd.", about=self, by=by, at=at)
+        return revision
+
+    @transaction.atomic
+    def open(self, *, by: User, at: datetime | None = None) -> None:
+        """Into the matcher. The caller has checked that steps 1 and 2 are done (possibilities.open_job)."""
+        self._move(JobStatus.OPEN)
+        events.record("future_job.opened", f"{self.number} staat open voor kandidaten.", about=self, by=by, at=at)
+
+    @transaction.atomic
+    def withdraw(self, *, reason: str, by: User, at: datetime | None = None) -> None:
+        """The job will not come, or was entered by mistake."""
+        if not reason.strip():
+            raise DomainError("Vul in waarom de baan niet doorgaat.")
+        self._move(JobStatus.WITHDRAWN, closed_reason=reason.strip()[:300])
+        events.record("future_job.withdrawn", f"{self.number} ingetrokken.", about=self, by=by, at=at)
+
+    @transaction.atomic
+    def confirm(self, *, by: User, today: date, at: datetime | None = None) -> None:
+        """The employer says that the forecast still holds; a resting job wakes up."""
+        if self.status == JobStatus.RESTING:
+            self._move(JobStatus.OPEN)
+        FutureJob.objects.filter(pk=self.pk).update(confirmed_on=today, version=F("version") + 1)
+        self.refresh_from_db()
+        events.record("future_job.confirmed", f"Verwachting van {self.number} bevestigd.", about=self, by=by, at=at)
+
+    @transaction.atomic
+    def rest(self, *, by: User | None, at: datetime | None = None) -> None:
+        """Nobody confirmed the forecast: out of the matcher until somebody does."""
+        self._move(JobStatus.RESTING)
+        events.record("future_job.rested", f"{self.number} rust: lang niet bevestigd.", about=self, by=by, at=at)
+
+    @transaction.atomic
+    def arise(self, *, on: date, by: User, at: datetime | None = None) -> None:
+        """The employer confirms that the job now really exists (R45). Raises DomainError."""
+        if self.status not in LIVE:
+            raise DomainError("Deze baan is gesloten.")
+        if not FutureJob.objects.filter(pk=self.pk, arisen_on=None).update(arisen_on=on, version=F("version") + 1):
+            raise StaleError("Dat de baan er is, was al bevestigd.")
+        self.refresh_from_db()
+        events.record("future_job.arisen", f"De werkgever bevestigt: baan {self.number} is er.", about=self, by=by, at=at)
+
+    @transaction.atomic
+    def fill(self, *, by: User, at: datetime | None = None) -> None:
+        """All seats have a placement."""
+        self._move(JobStatus.FILLED)
+        events.record("future_job.filled", f"Alle plekken van {self.number} zijn gevuld.", about=self, by=by, at=at)
+
+    def _move(self, to: JobStatus, **fields: object) -> None:
+        """Compare and swap from the status the user saw, or refuse and change nothing."""
+        came_from = JobStatus(self.status)
+        if to not in ALLOWED[came_from]:
+            raise DomainError(f"Een baan die ‘{came_from.label}’ is, kan niet ‘{to.label}’ worden.")
+        moved = FutureJob.objects.filter(pk=self.pk, status=came_from).update(
+            status=to, version=F("version") + 1, updated_at=timezone.now(), **fields
+        )
+        if not moved:
+            raise StaleError("Een collega heeft deze baan net gewijzigd. Ververs de pagina.")
+        self.refresh_from_db()
+
+
+class ForecastRevision(models.Model):
+    """What the forecast was from this moment on, and why it changed (R04)."""
+
+    job = models.ForeignKey(FutureJob, models.PROTECT, related_name="revisions")
+    at = models.DateTimeField("tijdstip")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField("reden", max_length=300)
+    starts_on = models.DateField("verwachte start")
+    seats = models.PositiveSmallIntegerField("aantal plekken")
+    certainty = models.CharField("zekerheid", max_length=15, choices=Certainty)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "bijstelling"
+        verbose_name_plural = "bijstellingen"
+
+    def __str__(self) -> str:
+        return f"{self.job_id} op {self.at}"
+
+
+class IntakeTalk(models.Model):
+    """The talk of step 1: target group explained, expectations agreed (R07)."""
+
+    job = models.OneToOneField(FutureJob, models.PROTECT, related_name="intake")
+    held_on = models.DateField("datum van het gesprek")
+    target_group_explained = models.BooleanField("Ik heb verteld wie de kandidaten zijn")
+    expectations = models.TextField("wat verwachten wij van elkaar", max_length=4000)
+    conditions = models.TextField("wat moet bij de werkgever geregeld zijn", max_length=4000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "intakegesprek"
+        verbose_name_plural = "intakegesprekken"
+
+    def __str__(self) -> str:
+        return f"intake {self.held_on}"

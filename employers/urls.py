@@ -1,0 +1,57 @@
+from django.urls import include, path
+
+from employers import portal
+from employers.views import employer_file, jobs, locations, possibilities
+
+app_name = "employers"
+
+# /werkgevers/<public_id>/
+one_employer = [
+    path("", employer_file.detail, name="detail"),
+    path("wijzigen/", employer_file.edit, name="edit"),
+    path("uitnodigen/", employer_file.invite, name="invite"),
+    path("contact/", employer_file.contact_new, name="contact_new"),
+]
+
+# /banen/<public_id>/ (the page of a job itself, with its ranking, is matching:job)
+one_job = [
+    path("wijzigen/", jobs.edit, name="job_edit"),
+    path("verwachting/", jobs.forecast, name="job_forecast"),
+    path("intake/", jobs.intake, name="job_intake"),
+    path("profiel/", possibilities.profile, name="job_profile"),
+    path("mogelijkheden/", possibilities.possibilities, name="job_possibilities"),
+    path("mogelijkheden/onderdeel/", possibilities.phase_new, name="job_phase_new"),
+    path("mogelijkheden/onderdeel/<uuid:phase_id>/", possibilities.phase_edit, name="job_phase_edit"),
+    path("mogelijkheden/onderdeel/<uuid:phase_id>/weg/", possibilities.phase_delete, name="job_phase_delete"),
+    path("toezegging/", possibilities.promise, name="job_promise"),
+    path("openstellen/", possibilities.open_for_candidates, name="job_open"),
+    path("intrekken/", jobs.withdraw, name="job_withdraw"),
+    path("profiel/printen/", possibilities.print_profile, name="job_print"),
+]
+
+# /portaal/banen/<public_id>/
+one_portal_job = [
+    path("", portal.job, name="portal_job"),
+    path("aanmelden/<int:part>/", portal.job_part, name="portal_job_part"),
+    path("aanmelden/controleren/", portal.job_check, name="portal_job_check"),
+    path("weggooien/", portal.job_discard, name="portal_job_discard"),
+    path("bevestigen/", portal.job_confirm, name="portal_job_confirm"),
+    path("ontstaan/", portal.job_arisen, name="portal_job_arisen"),
+]
+
+urlpatterns = [
+    path("werkgevers/", employer_file.employer_list, name="list"),
+    path("werkgevers/nieuw/", employer_file.new, name="new"),
+    path("werkgevers/<uuid:public_id>/", include(one_employer)),
+    path("locaties/", locations.location_list, name="location_list"),
+    path("locaties/nieuw/", locations.new, name="location_new"),
+    path("locaties/<uuid:public_id>/", locations.edit, name="location_edit"),
+    path("banen/", jobs.job_list, name="job_list"),
+    path("banen/nieuw/", jobs.new, name="job_new"),
+    path("banen/<uuid:public_id>/", include(one_job)),
+    path("portaal/", portal.home, name="portal_home"),
+    path("portaal/wissel/", portal.switch, name="portal_switch"),
+    path("portaal/banen/", portal.jobs, name="portal_jobs"),
+    path("portaal/banen/aanmelden/", portal.job_start, name="portal_job_start"),
+    path("portaal/banen/<uuid:public_id>/", include(one_portal_job)),
+]

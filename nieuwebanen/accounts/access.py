@@ -1,0 +1,201 @@
+"""Who may open what. One declared table, by URL name; a URL without a row is closed for everybody.
+
+Three fences, each in one place: `LoginRequiredMiddleware` (closed unless `login_not_required`), the role of
+this table (wrong role = 403), and `visible_to(user)` on the queryset of the view (foreign object = 404).
+tests/test_access.py walks every URL x role x own and foreign object.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from nieuwebanen.accounts.models import Role, User
+
+COACH = frozenset({Role.COACH})
+MANAGER = frozenset({Role.MANAGER})
+STAFF = frozenset({Role.COACH, Role.MANAGER})
+ADMIN = frozenset({Role.ADMIN})
+PORTAL = frozenset({Role.EMPLOYER})
+INTERNAL = STAFF | ADMIN
+SIGNED_IN = INTERNAL | PORTAL
+PUBLIC: frozenset[Role] = frozenset()
+
+ACCESS: dict[str, frozenset[Role]] = {
+    # the ground
+    "home": SIGNED_IN,
+    "livez": PUBLIC,
+    "readyz": PUBLIC,
+    "security_txt": PUBLIC,
+    "explanation": PUBLIC,
+    "accessibility": PUBLIC,
+    "privacy": PUBLIC,
+    "post": PUBLIC,  # demo mode only, 404 otherwise
+    "inbox": SIGNED_IN,
+    "inbox_open": SIGNED_IN,
+    "accounts:sign_in": PUBLIC,
+    "accounts:sign_out": SIGNED_IN,
+    "accounts:profile": SIGNED_IN,
+    "accounts:password": SIGNED_IN,
+    "accounts:reset": PUBLIC,
+    "accounts:reset_sent": PUBLIC,
+    "accounts:reset_confirm": PUBLIC,
+    "accounts:invitation": PUBLIC,
+    "accounts:users": ADMIN,
+    "accounts:user_new": ADMIN,
+    "accounts:user": ADMIN,
+    "accounts:user_invite": ADMIN,
+    "accounts:user_deactivate": ADMIN,
+    "accounts:user_reactivate": ADMIN,
+    "accounts:teams": ADMIN,
+    "accounts:holidays": ADMIN,
+    "accounts:holiday_delete": ADMIN,
+    "accounts:log": ADMIN,
+    "skills:list": ADMIN,
+    "skills:edit": ADMIN,
+    # steps 1 and 2
+    "employers:list": STAFF,
+    "employers:new": STAFF,
+    "employers:detail": STAFF,
+    "employers:edit": STAFF,
+    "employers:invite": STAFF,
+    "employers:contact_new": STAFF,
+    "employers:location_list": STAFF,
+    "employers:location_new": STAFF,
+    "employers:location_edit": STAFF,
+    "employers:job_list": STAFF,
+    "employers:job_new": STAFF,
+    "employers:job_edit": STAFF,
+    "employers:job_forecast": STAFF,
+    "employers:job_intake": STAFF,
+    "employers:job_profile": STAFF,
+    "employers:job_possibilities": STAFF,
+    "employers:job_phase_new": STAFF,
+    "employers:job_phase_edit": STAFF,
+    "employers:job_phase_delete": STAFF,
+    "employers:job_promise": STAFF,
+    "employers:job_open": STAFF,
+    "employers:job_withdraw": STAFF,
+    "employers:job_print": STAFF,
+    "employers:portal_home": PORTAL,
+    "employers:portal_switch": PORTAL,
+    "employers:portal_jobs": PORTAL,
+    "employers:portal_job": PORTAL,
+    "employers:portal_job_start": PORTAL,
+    "employers:portal_job_part": PORTAL,
+    "employers:portal_job_check": PORTAL,
+    "employers:portal_job_discard": PORTAL,
+    "employers:portal_job_confirm": PORTAL,
+    "employers:portal_job_arisen": PORTAL,
+    # people and skills
+    "candidates:list": STAFF,
+    "candidates:new": STAFF,
+    "candidates:detail": STAFF,
+    "candidates:edit": STAFF,
+    "candidates:skills": STAFF,
+    "candidates:skill_add": STAFF,
+    "candidates:skill_set": STAFF,
+    "candidates:contacts": STAFF,
+    # step 3
+    "matching:job": STAFF,
+    "matching:candidate_jobs": STAFF,
+    "matching:how": PUBLIC,
+    "matching:select": STAFF,
+    "matching:present": STAFF,
+    "matching:proposal_list": STAFF,
+    "matching:proposal": STAFF,
+    "matching:inform": STAFF,
+    "matching:withdraw": STAFF,
+    "matching:portal_candidates": PORTAL,
+    "matching:portal_candidate": PORTAL,
+    "matching:portal_decide": PORTAL,
+    # steps 4 to 6
+    "trajectories:my_work": STAFF,
+    "trajectories:overview": MANAGER,
+    "trajectories:search": STAFF,
+    "trajectories:horizon": STAFF,
+    "trajectories:list": STAFF,
+    "trajectories:start": STAFF,
+    "trajectories:detail": STAFF,
+    "trajectories:arrangements": STAFF,
+    "trajectories:skills": STAFF,
+    "trajectories:plan": STAFF,
+    "trajectories:phase_new": STAFF,
+    "trajectories:phase_edit": STAFF,
+    "trajectories:phase_delete": STAFF,
+    "trajectories:step_new": STAFF,
+    "trajectories:step_edit": STAFF,
+    "trajectories:step_delete": STAFF,
+    "trajectories:step_done": STAFF,
+    "trajectories:duration": STAFF,
+    "trajectories:guidance": STAFF,
+    "trajectories:funding": STAFF,
+    "trajectories:funding_delete": STAFF,
+    "trajectories:evaluation_plan": STAFF,
+    "trajectories:conditions": STAFF,
+    "trajectories:condition_toggle": STAFF,
+    "trajectories:condition_delete": STAFF,
+    "trajectories:agreement": STAFF,
+    "trajectories:agreement_offer": STAFF,
+    "trajectories:agreement_sign": MANAGER,
+    "trajectories:agreement_receipt": STAFF,
+    "trajectories:agreement_pdf": STAFF,
+    "trajectories:agreement_list": STAFF,
+    "trajectories:agreement_print": STAFF,
+    "trajectories:verify": PUBLIC,
+    "trajectories:evaluation_list": STAFF,
+    "trajectories:evaluation": STAFF,
+    "trajectories:evaluation_fill": STAFF,
+    "trajectories:evaluation_confirm": STAFF,
+    "trajectories:evaluation_add": STAFF,
+    "trajectories:evaluation_remind": STAFF,
+    "trajectories:follow_up_done": STAFF,
+    "trajectories:trouble_new": STAFF,
+    "trajectories:trouble_handle": STAFF,
+    "trajectories:criteria": STAFF,
+    "trajectories:finish_learning": STAFF,
+    "trajectories:placement": STAFF,
+    "trajectories:aftercare": STAFF,
+    "trajectories:stop": STAFF,
+    "trajectories:portal_list": PORTAL,
+    "trajectories:portal_detail": PORTAL,
+    "trajectories:portal_trouble": PORTAL,
+    "trajectories:portal_evaluations": PORTAL,
+    "trajectories:portal_evaluation": PORTAL,
+    "trajectories:portal_agreements": PORTAL,
+    "trajectories:portal_agreement": PORTAL,
+    "trajectories:portal_agreement_sign": PORTAL,
+    "trajectories:portal_agreement_pdf": PORTAL,
+}
+
+
+class AuthenticatedRequest(HttpRequest):
+    """A request that passed the fences: its user is one of ours."""
+
+    user: User
+
+
+def roles_for(view_name: str) -> frozenset[Role] | None:
+    """The roles of this row; an empty set means public, None means that there is no row."""
+    return ACCESS.get(view_name)
+
+
+class AccessMiddleware:
+    """Default deny: no row is closed, a public row is open, every other row asks for one of its roles."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        """Runs after LoginRequiredMiddleware, so an unknown visitor was already sent to sign in."""
+        match = request.resolver_match
+        allowed = roles_for(match.view_name) if match else None
+        if allowed is None:
+            raise PermissionDenied("no access row")
+        if allowed and cast(User, request.user).role not in allowed:
+            raise PermissionDenied("wrong role")
+        return None

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NieuweBanenConfig(AppConfig):
+    name = "nieuwebanen"
+    verbose_name = "Nieuwe Banen"

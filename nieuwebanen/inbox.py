@@ -1,0 +1,62 @@
+"""What people are told. The line in the inbox is the authority, the mail is its copy (reliability.md §3.2)."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models, transaction
+
+from nieuwebanen.accounts.models import User
+from nieuwebanen.outbox import MailKind, queue_mail
+
+
+class Notification(models.Model):
+    """A line in somebody's inbox."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
+    dedup_key = models.CharField(max_length=160, unique=True)
+    text = models.CharField("bericht", max_length=300)
+    url = models.CharField("pagina", max_length=300)
+    created_at = models.DateTimeField("gemaakt")
+    read_at = models.DateTimeField("gelezen", null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["recipient", "-created_at"], name="notification_inbox")]
+        verbose_name = "bericht"
+        verbose_name_plural = "berichten"
+
+    def __str__(self) -> str:
+        return f"bericht {self.public_id}"
+
+
+@transaction.atomic
+def notify(
+    recipient: User,
+    *,
+    key: str,
+    text: str,
+    url: str,
+    at: datetime,
+    kind: MailKind = MailKind.NOTICE,
+) -> bool:
+    """Tell somebody once: a line in the inbox and its copy by mail; True when it is new.
+
+    key: what makes this message one and the same (unique for ever). text: one Dutch sentence without personal
+    data, because it is also the mail. url: path of the page where the work is done.
+    """
+    if not recipient.is_active:
+        return False
+    key = f"{key}:{recipient.pk}"
+    Notification.objects.bulk_create(
+        [Notification(recipient=recipient, dedup_key=key, text=text, url=url, created_at=at)], ignore_conflicts=True
+    )
+    return queue_mail(
+        "notice",
+        {"recipient": recipient, "text": text, "url": url, "organisation": settings.ORGANISATION},
+        to=recipient.email,
+        kind=kind,
+        key=key,
+        at=at,
+    )

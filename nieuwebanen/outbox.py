@@ -1,0 +1,181 @@
+"""Mail as rows: written in the transaction of what caused it, sent later by the worker.
+
+Shape E of reliability.md §3.2: a claim is committed before the mail server is contacted, and the row stays
+locked while sending. A process that dies in between leaves a row in `sending` without a lock. What then
+happens depends on the kind: a reminder goes out once more with the *same* Message-ID (counted), legal and
+account mail waits as `uncertain` for a person. Nothing vanishes.
+
+No personal data in bodies: what happened, and a link.
+"""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)  # longer than the SMTP time-out of 30 s
+RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60)] + [timedelta(hours=3)] * 38  # about five days
+
+
+class MailKind(models.TextChoices):
+    REMINDER = "reminder", "herinnering"
+    NOTICE = "notice", "bericht"
+    LEGAL = "legal", "ondertekening"
+    ACCOUNT = "account", "account"
+
+
+RESEND_WHEN_IN_DOUBT = {MailKind.REMINDER, MailKind.NOTICE}
+
+
+class MailState(models.TextChoices):
+    PENDING = "pending", "wacht"
+    SENDING = "sending", "wordt verstuurd"
+    SENT = "sent", "verstuurd"
+    UNCERTAIN = "uncertain", "onzeker"
+    CANCELLED = "cancelled", "vervallen"
+    FAILED = "failed", "mislukt"
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    def due(self, at: datetime) -> "OutboxQuerySet":
+        """Waiting and due, or claimed by somebody who is silent for longer than a lease."""
+        waiting = Q(state=MailState.PENDING, not_before__lte=at)
+        silent = Q(state=MailState.SENDING, claimed_at__lt=at - LEASE)
+        return self.filter(waiting | silent)
+
+
+class OutboxMail(models.Model):
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    dedup_key = models.CharField("sleutel", max_length=160, unique=True)
+    kind = models.CharField("soort", max_length=10, choices=MailKind)
+    recipient = models.EmailField("aan")
+    subject = models.CharField("onderwerp", max_length=160)
+    body = models.TextField("tekst")
+    state = models.CharField("stand", max_length=10, choices=MailState, default=MailState.PENDING)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    not_before = models.DateTimeField("niet eerder dan")
+    created_at = models.DateTimeField("gemaakt", auto_now_add=True)
+    claimed_at = models.DateTimeField("geclaimd", null=True)
+    sent_at = models.DateTimeField("verstuurd", null=True)
+    error = models.CharField("fout", max_length=300, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["not_before", "pk"]
+        constraints = [
+            models.CheckConstraint(name="outbox_kind_known", condition=Q(kind__in=MailKind.values)),
+            models.CheckConstraint(name="outbox_state_known", condition=Q(state__in=MailState.values)),
+            models.CheckConstraint(
+                name="outbox_sent_has_moment", condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], name="outbox_due", condition=Q(state__in=["pending", "sending"]))
+        ]
+        verbose_name = "mail"
+        verbose_name_plural = "mails"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a relay or a reader can see that it is one mail."""
+        return f"<{self.public_id}@{settings.MAIL_DOMAIN}>"
+
+
+def queue_mail(
+    template: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    kind: MailKind,
+    key: str,
+    at: datetime,
+) -> bool:
+    """Put one mail in the outbox; True when it is new.
+
+    template: mails/<template>.txt, first line the subject, the rest the text.
+    key: what makes this mail one and the same; a second call with the same key does nothing.
+    """
+    text = render_to_string(f"mails/{template}.txt", {**context, "base_url": settings.BASE_URL})
+    subject, _, body = text.strip().partition("\n")
+    rows = OutboxMail.objects.bulk_create(
+        [
+            OutboxMail(
+                dedup_key=key, kind=kind, recipient=to, subject=subject.strip(), body=body.strip() + "\n", not_before=at
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return bool(rows) and OutboxMail.objects.filter(public_id=rows[0].public_id).exists()
+
+
+def deliver(*, at: datetime, limit: int = 200) -> int:
+    """Send what is due, one row at a time; return how many went out. Safe to run many times at once."""
+    sent = 0
+    for _ in range(limit):
+        claimed = _claim(at)
+        if claimed is None:
+            break
+        sent += _send(claimed, at)
+    return sent
+
+
+def _claim(at: datetime) -> OutboxMail | None:
+    """Take one due row and commit that before anything leaves the house."""
+    with transaction.atomic():
+        mail = OutboxMail.objects.due(at).select_for_update(of=("self",), skip_locked=True).first()
+        if mail is None:
+            return None
+        in_doubt = mail.state == MailState.SENDING
+        if in_doubt and mail.kind not in RESEND_WHEN_IN_DOUBT:
+            mail.state, mail.error = MailState.UNCERTAIN, "Het versturen is onderbroken. Misschien is de mail verstuurd."
+        else:
+            mail.state, mail.claimed_at, mail.attempts = MailState.SENDING, at, mail.attempts + 1
+        mail.save(update_fields=["state", "claimed_at", "attempts", "error"])
+        return mail
+
+
+def _send(mail: OutboxMail, at: datetime) -> int:
+    """Send one claimed mail under its row lock; 1 when it went out."""
+    with transaction.atomic():
+        mine = OutboxMail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
+        locked = mine.select_for_update(of=("self",), skip_locked=True).first()
+        if locked is None:  # marked uncertain, cancelled, or taken over by another worker
+            return 0
+        message = EmailMessage(
+            locked.subject,
+            locked.body,
+            to=[locked.recipient],
+            headers={"Message-ID": locked.message_id, "Auto-Submitted": "auto-generated"},
+        )
+        try:
+            message.send()
+        except (OSError, smtplib.SMTPException) as error:
+            _postpone(locked, at, error)
+            return 0
+        locked.state, locked.sent_at, locked.error = MailState.SENT, at, ""
+        locked.save(update_fields=["state", "sent_at", "error"])
+        return 1
+
+
+def _postpone(mail: OutboxMail, at: datetime, error: Exception) -> None:
+    """Refused or unreachable: certainly not sent, so try again later; give up after about five days."""
+    logger.warning("mail %s not sent at attempt %s: %s", mail.public_id, mail.attempts, type(error).__name__)
+    if mail.attempts <= len(RETRY_AFTER):
+        mail.state, mail.not_before = MailState.PENDING, at + RETRY_AFTER[mail.attempts - 1]
+    else:
+        mail.state = MailState.FAILED
+    mail.error = repr(error)[:300]
+    mail.save(update_fields=["state", "not_before", "error"])

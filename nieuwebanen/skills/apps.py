@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SkillsConfig(AppConfig):
+    name = "nieuwebanen.skills"
+    verbose_name = "vaardigheden"

@@ -1,0 +1,154 @@
+"""The shared language of the match: skills, their groups, synonyms, neighbours and the level scale (R05, R06)."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+
+class Level(models.IntegerChoices):
+    """The mastery scale 0-4 (domain.md §2)."""
+
+    NOT_YET = 0, "Nog niet"
+    MUCH_HELP = 1, "Met veel hulp"
+    SOME_HELP = 2, "Met begeleiding"
+    ALONE = 3, "Zelfstandig"
+    TEACHES = 4, "Leert het anderen"
+
+    @property
+    def anchor(self) -> str:
+        """What somebody at this level says of the work, in B1."""
+        return ANCHORS[self]
+
+
+ANCHORS = {
+    Level.NOT_YET: "Heb ik nog niet gedaan.",
+    Level.MUCH_HELP: "Iemand doet het voor of staat ernaast.",
+    Level.SOME_HELP: "Ik doe het meeste zelf en vraag hulp als het moeilijk wordt.",
+    Level.ALONE: "Ik doe het alleen, goed en op tijd.",
+    Level.TEACHES: "Ik los problemen zelf op en kan het een ander leren.",
+}
+
+
+class Competence(models.TextChoices):
+    """The eight workplace competences (domain.md §2); same scale, never in the match."""
+
+    C1 = "C1", "Afspraken nakomen"
+    C2 = "C2", "Instructies opvolgen"
+    C3 = "C3", "Samenwerken"
+    C4 = "C4", "Leren"
+    C5 = "C5", "Kwaliteit leveren"
+    C6 = "C6", "Doorwerken"
+    C7 = "C7", "Omgaan met druk en verandering"
+    C8 = "C8", "Contact met klant, gast of cliënt"
+
+    @property
+    def anchor(self) -> str:
+        return COMPETENCE_ANCHORS[self]
+
+
+COMPETENCE_ANCHORS = {
+    Competence.C1: "Is op tijd en belt als er iets is.",
+    Competence.C2: "Doet het zoals uitgelegd, ook de veiligheidsregels.",
+    Competence.C3: "Helpt collega's en overlegt.",
+    Competence.C4: "Vraagt uitleg en doet iets met tips.",
+    Competence.C5: "Controleert het eigen werk.",
+    Competence.C6: "Houdt het vol en houdt tempo.",
+    Competence.C7: "Blijft rustig als het anders loopt.",
+    Competence.C8: "Is vriendelijk en let op wat iemand nodig heeft.",
+}
+
+
+class SkillGroup(models.Model):
+    code = models.CharField("code", max_length=10, unique=True)
+    name = models.CharField("naam", max_length=80)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = "vaardigheidsgroep"
+        verbose_name_plural = "vaardigheidsgroepen"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillQuerySet(models.QuerySet["Skill"]):
+    def current(self) -> "SkillQuerySet":
+        """Skills that may still be chosen."""
+        return self.filter(retired_at=None)
+
+    def named_like(self, text: str) -> "SkillQuerySet":
+        """Name, synonym or definition holds the text; case and accents do not matter."""
+        return self.filter(
+            Q(name__unaccent__icontains=text)
+            | Q(definition__unaccent__icontains=text)
+            | Q(synonyms__name__unaccent__icontains=text)
+        ).distinct()
+
+
+class Skill(models.Model):
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    code = models.CharField("code", max_length=20, unique=True)
+    name = models.CharField("naam", max_length=120, unique=True)
+    definition = models.CharField("betekenis", max_length=300)
+    sector = models.CharField("sector", max_length=20, blank=True)
+    group = models.ForeignKey(SkillGroup, models.PROTECT, related_name="skills", verbose_name="groep")
+    base_hours = models.PositiveSmallIntegerField("uren van niveau 0 naar 1", default=24)
+    esco_uri = models.URLField("ESCO", blank=True)
+    competentnl_uri = models.URLField("CompetentNL", blank=True)
+    retired_at = models.DateTimeField("vervallen", null=True, blank=True)
+
+    objects = SkillQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group__code", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="skill_base_hours_even",
+                # Effort is base x (0, 2, 5, 9, 15) / 2: an even base keeps every step whole (matching.md §10).
+                condition=Q(base_hours__gt=0) & Q(base_hours=F("base_hours") / 2 * 2),
+                violation_error_message="Vul een even aantal uren in, bijvoorbeeld 24.",
+            ),
+        ]
+        indexes = [GinIndex(fields=["name"], name="skill_name_trgm", opclasses=["gin_trgm_ops"])]
+        verbose_name = "vaardigheid"
+        verbose_name_plural = "vaardigheden"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillSynonym(models.Model):
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="synonyms")  # a word of its skill
+    name = models.CharField("ander woord", max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["skill", "name"], name="synonym_once_per_skill")]
+        verbose_name = "synoniem"
+        verbose_name_plural = "synoniemen"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillRelation(models.Model):
+    """Knowing the neighbour helps with the skill, one direction each: strength in quarters (matching.md §2)."""
+
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="neighbours")
+    neighbour = models.ForeignKey(Skill, models.CASCADE, related_name="helps_with")
+    quarters = models.PositiveSmallIntegerField("kwarten")
+
+    class Meta:
+        ordering = ["skill", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "neighbour"], name="relation_once"),
+            models.CheckConstraint(name="relation_quarters_1_to_3", condition=Q(quarters__range=(1, 3))),
+            models.CheckConstraint(name="relation_not_to_itself", condition=~Q(skill=F("neighbour"))),
+        ]
+        verbose_name = "verwante vaardigheid"
+        verbose_name_plural = "verwante vaardigheden"
+
+    def __str__(self) -> str:
+        return f"{self.neighbour_id} helpt bij {self.skill_id}"

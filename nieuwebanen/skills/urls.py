@@ -1,0 +1,10 @@
+from django.urls import path
+
+from nieuwebanen.skills import views
+
+app_name = "skills"
+
+urlpatterns = [
+    path("beheer/vaardigheden/", views.skill_list, name="list"),
+    path("beheer/vaardigheden/<uuid:public_id>/", views.edit, name="edit"),
+]

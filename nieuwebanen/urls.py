@@ -1,0 +1,28 @@
+"""The composition root of the URLs: Dutch paths, English names."""
+
+from django.urls import include, path
+
+from nieuwebanen import inbox_views, pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("livez", pages.livez, name="livez"),
+    path("readyz", pages.readyz, name="readyz"),
+    path(".well-known/security.txt", pages.security_txt, name="security_txt"),
+    path("uitleg/", pages.explanation, name="explanation"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("post/", pages.post, name="post"),
+    path("berichten/", inbox_views.inbox, name="inbox"),
+    path("berichten/<uuid:public_id>/", inbox_views.open_notification, name="inbox_open"),
+    path("", include("nieuwebanen.accounts.urls")),
+    path("", include("nieuwebanen.skills.urls")),
+    path("", include("employers.urls")),
+    path("", include("candidates.urls")),
+    path("", include("matching.urls")),
+    path("", include("trajectories.urls")),
+]
+
+handler403 = "nieuwebanen.pages.forbidden"
+handler404 = "nieuwebanen.pages.not_found"
+handler500 = "nieuwebanen.pages.server_error"

@@ -1,0 +1,201 @@
+"""(f) and step 5: evaluations, planned from the agreement and filled in from three sides (R35, R39, R40, R42).
+
+Productivity is an indication, no loonwaardebepaling (Besluit loonkostensubsidie: only a qualified expert may).
+"""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from nieuwebanen.accounts.models import User
+from nieuwebanen.skills.models import Competence, Level, Skill
+from nieuwebanen.steps import Turn
+from trajectories.models.trajectory import Trajectory
+
+
+class EvaluationKind(models.TextChoices):
+    PROGRESS = "voortgang", "voortgang"
+    INTERIM = "tussen", "tussenevaluatie"
+    FINAL = "eind", "eindevaluatie"
+
+
+class Conclusion(models.TextChoices):
+    ON_COURSE = "op-koers", "op koers"
+    ADJUST = "bijsturen", "bijsturen"
+    STOP = "stoppen", "stoppen"
+
+
+class Side(models.TextChoices):
+    """Who looks: the candidate at the table with the coach, the supervisor for the employer, the coach."""
+
+    CANDIDATE = "kandidaat", "kandidaat"
+    EMPLOYER = "werkgever", "werkgever"
+    COACH = "werkcoach", "werkcoach"
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(trajectory__in=Trajectory.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        """Planned and not yet confirmed by the coach, of trajectories that go on."""
+        return self.filter(confirmed_at=None, trajectory__status="loopt")
+
+    def with_parties(self) -> Self:
+        return self.select_related(
+            "trajectory__candidate", "trajectory__job__employer", "trajectory__coach"
+        ).prefetch_related("inputs")
+
+
+class Evaluation(models.Model):
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    trajectory = models.ForeignKey(Trajectory, models.PROTECT, related_name="evaluations", verbose_name="traject")
+    position = models.PositiveSmallIntegerField("nummer")
+    kind = models.CharField("soort", max_length=10, choices=EvaluationKind, default=EvaluationKind.PROGRESS)
+    planned_on = models.DateField("gepland op")
+    held_on = models.DateField("gehouden op", null=True, blank=True)
+    learning_ability_pct = models.PositiveSmallIntegerField("leervermogen", null=True)
+    productivity_pct = models.PositiveSmallIntegerField("productiviteit", null=True)
+    conclusion = models.CharField("conclusie", max_length=10, choices=Conclusion, blank=True)
+    summary = models.TextField("samenvatting", max_length=4000, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField("bevestigd", null=True)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["planned_on", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["trajectory", "position"], name="evaluation_position_once"),
+            models.CheckConstraint(name="evaluation_kind_known", condition=Q(kind__in=EvaluationKind.values)),
+            models.CheckConstraint(
+                name="evaluation_conclusion_known", condition=Q(conclusion__in=["", *Conclusion.values])
+            ),
+            models.CheckConstraint(
+                name="evaluation_confirmed_is_complete",
+                condition=Q(confirmed_at__isnull=True)
+                | (
+                    Q(held_on__isnull=False)
+                    & Q(learning_ability_pct__isnull=False)
+                    & Q(productivity_pct__isnull=False)
+                    & ~Q(conclusion="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="evaluation_pct_0_to_100",
+                condition=(Q(learning_ability_pct__isnull=True) | Q(learning_ability_pct__range=(0, 100)))
+                & (Q(productivity_pct__isnull=True) | Q(productivity_pct__range=(0, 150))),
+            ),
+        ]
+        verbose_name = "evaluatie"
+        verbose_name_plural = "evaluaties"
+
+    def __str__(self) -> str:
+        return f"Evaluatie {self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("trajectories:evaluation", args=[self.public_id])
+
+
+class EvaluationInput(models.Model):
+    """What one side saw. Productivity = pace x quality x availability, each in percent of a colleague."""
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="inputs")
+    side = models.CharField("door", max_length=10, choices=Side)
+    learning_ability_pct = models.PositiveSmallIntegerField("leervermogen", null=True, blank=True)
+    pace_pct = models.PositiveSmallIntegerField("tempo", null=True, blank=True)
+    quality_pct = models.PositiveSmallIntegerField("kwaliteit", null=True, blank=True)
+    availability_pct = models.PositiveSmallIntegerField("inzetbaarheid", null=True, blank=True)
+    remarks = models.TextField("opmerkingen", max_length=4000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField("verstuurd", null=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "side"], name="evaluationinput_once_per_side"),
+            models.CheckConstraint(name="evaluationinput_side_known", condition=Q(side__in=Side.values)),
+            models.CheckConstraint(
+                name="evaluationinput_pct_in_range",
+                condition=(Q(learning_ability_pct__isnull=True) | Q(learning_ability_pct__range=(0, 100)))
+                & (Q(pace_pct__isnull=True) | Q(pace_pct__range=(0, 150)))
+                & (Q(quality_pct__isnull=True) | Q(quality_pct__range=(0, 100)))
+                & (Q(availability_pct__isnull=True) | Q(availability_pct__range=(0, 100))),
+            ),
+        ]
+        verbose_name = "ingevulde evaluatie"
+        verbose_name_plural = "ingevulde evaluaties"
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} door {self.side}"
+
+    @property
+    def productivity_pct(self) -> int | None:
+        """Pace x quality x availability in whole percent, rounded down; None while one is missing."""
+        parts = (self.pace_pct, self.quality_pct, self.availability_pct)
+        if any(part is None for part in parts):
+            return None
+        pace, quality, availability = parts
+        return pace * quality * availability // 10_000  # type: ignore[operator]
+
+
+class SkillScore(models.Model):
+    input = models.ForeignKey(EvaluationInput, models.CASCADE, related_name="skill_scores")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField("niveau", choices=Level)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["input", "skill"], name="skillscore_once"),
+            models.CheckConstraint(name="skillscore_level_0_to_4", condition=Q(level__range=(0, 4))),
+        ]
+        verbose_name = "score op een vaardigheid"
+        verbose_name_plural = "scores op vaardigheden"
+
+    def __str__(self) -> str:
+        return f"{self.skill_id}: {self.level}"
+
+
+class AttitudeScore(models.Model):
+    input = models.ForeignKey(EvaluationInput, models.CASCADE, related_name="attitude_scores")
+    competence = models.CharField("werkhouding", max_length=2, choices=Competence)
+    level = models.PositiveSmallIntegerField("niveau", choices=Level)
+
+    class Meta:
+        ordering = ["competence"]
+        constraints = [
+            models.UniqueConstraint(fields=["input", "competence"], name="attitudescore_once"),
+            models.CheckConstraint(name="attitudescore_competence_known", condition=Q(competence__in=Competence.values)),
+            models.CheckConstraint(name="attitudescore_level_0_to_4", condition=Q(level__range=(0, 4))),
+        ]
+        verbose_name = "score op werkhouding"
+        verbose_name_plural = "scores op werkhouding"
+
+    def __str__(self) -> str:
+        return f"{self.competence}: {self.level}"
+
+
+class FollowUpAction(models.Model):
+    """A weak score is followed by an action with owner and date (R42)."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="actions")
+    text = models.CharField("actie", max_length=200)
+    owner = models.CharField("wie", max_length=10, choices=Turn)
+    due_on = models.DateField("uiterlijk")
+    done_on = models.DateField("gedaan op", null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [models.CheckConstraint(name="followup_owner_known", condition=Q(owner__in=Turn.values))]
+        verbose_name = "actie"
+        verbose_name_plural = "acties"
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,93 @@
+from django.urls import include, path
+
+from trajectories.views import (
+    agreements,
+    arrangements,
+    desk,
+    evaluations,
+    horizon,
+    plan,
+    portal,
+    regular_job,
+    trajectory,
+    troubles,
+)
+
+app_name = "trajectories"
+
+# /trajecten/<public_id>/
+one_trajectory = [
+    path("", trajectory.detail, name="detail"),
+    path("stoppen/", trajectory.stop, name="stop"),
+    # step 4, the seven parts
+    path("afspraken/", arrangements.overview, name="arrangements"),
+    path("vaardigheden/", arrangements.skills, name="skills"),
+    path("stappenplan/", plan.plan, name="plan"),
+    path("stappenplan/onderdeel/", plan.phase_new, name="phase_new"),
+    path("stappenplan/onderdeel/<uuid:phase_id>/", plan.phase_edit, name="phase_edit"),
+    path("stappenplan/onderdeel/<uuid:phase_id>/weg/", plan.phase_delete, name="phase_delete"),
+    path("stappenplan/onderdeel/<uuid:phase_id>/stap/", plan.step_new, name="step_new"),
+    path("stappenplan/stap/<uuid:step_id>/", plan.step_edit, name="step_edit"),
+    path("stappenplan/stap/<uuid:step_id>/weg/", plan.step_delete, name="step_delete"),
+    path("stappenplan/stap/<uuid:step_id>/klaar/", plan.step_done, name="step_done"),
+    path("duur/", arrangements.duration, name="duration"),
+    path("begeleiding/", arrangements.guidance, name="guidance"),
+    path("financiering/", arrangements.funding, name="funding"),
+    path("financiering/<int:pk>/weg/", arrangements.funding_delete, name="funding_delete"),
+    path("evaluaties/", arrangements.evaluation_plan, name="evaluation_plan"),
+    path("voorwaarden/", arrangements.conditions, name="conditions"),
+    path("voorwaarden/<uuid:condition_id>/geregeld/", arrangements.condition_toggle, name="condition_toggle"),
+    path("voorwaarden/<uuid:condition_id>/weg/", arrangements.condition_delete, name="condition_delete"),
+    path("overeenkomst/", agreements.agreement, name="agreement"),
+    path("overeenkomst/aanbieden/", agreements.offer, name="agreement_offer"),
+    path("overeenkomst/tekenen/", agreements.sign, name="agreement_sign"),
+    path("overeenkomst/ontvangst/", agreements.receipt, name="agreement_receipt"),
+    path("overeenkomst.pdf", agreements.pdf, name="agreement_pdf"),
+    # step 5
+    path("evaluatie-toevoegen/", evaluations.add, name="evaluation_add"),
+    path("er-gaat-iets-mis/", troubles.new, name="trouble_new"),
+    # step 6
+    path("criteria/", regular_job.criteria, name="criteria"),
+    path("inleren-klaar/", regular_job.finish_learning, name="finish_learning"),
+    path("plaatsing/", regular_job.placement, name="placement"),
+]
+
+# /evaluaties/<public_id>/
+one_evaluation = [
+    path("", evaluations.evaluation, name="evaluation"),
+    path("invullen/<str:side>/", evaluations.fill, name="evaluation_fill"),
+    path("bevestigen/", evaluations.confirm, name="evaluation_confirm"),
+    path("herinneren/", evaluations.remind, name="evaluation_remind"),
+]
+
+# /portaal/...
+portal_patterns = [
+    path("trajecten/", portal.trajectory_list, name="portal_list"),
+    path("trajecten/<uuid:public_id>/", portal.detail, name="portal_detail"),
+    path("trajecten/<uuid:public_id>/er-gaat-iets-mis/", portal.trouble, name="portal_trouble"),
+    path("evaluaties/", portal.evaluation_list, name="portal_evaluations"),
+    path("evaluaties/<uuid:public_id>/", portal.evaluation, name="portal_evaluation"),
+    path("overeenkomsten/", portal.agreement_list, name="portal_agreements"),
+    path("overeenkomsten/<uuid:public_id>/", portal.agreement, name="portal_agreement"),
+    path("overeenkomsten/<uuid:public_id>/tekenen/", portal.sign, name="portal_agreement_sign"),
+    path("overeenkomsten/<uuid:public_id>/pdf/", portal.agreement_pdf, name="portal_agreement_pdf"),
+]
+
+urlpatterns = [
+    path("mijn-werk/", desk.my_work, name="my_work"),
+    path("overzicht/", desk.overview, name="overview"),
+    path("zoeken/", desk.search, name="search"),
+    path("horizon/", horizon.horizon, name="horizon"),
+    path("trajecten/", trajectory.trajectory_list, name="list"),
+    path("trajecten/starten/<uuid:proposal_id>/", trajectory.start, name="start"),
+    path("trajecten/<uuid:public_id>/", include(one_trajectory)),
+    path("overeenkomsten/", agreements.agreement_list, name="agreement_list"),
+    path("overeenkomsten/printen/", agreements.print_many, name="agreement_print"),
+    path("controleer/", agreements.verify, name="verify"),
+    path("evaluaties/", evaluations.evaluation_list, name="evaluation_list"),
+    path("evaluaties/<uuid:public_id>/", include(one_evaluation)),
+    path("acties/<uuid:public_id>/gedaan/", evaluations.follow_up_done, name="follow_up_done"),
+    path("meldingen/<uuid:public_id>/", troubles.handle, name="trouble_handle"),
+    path("nazorg/<uuid:public_id>/", regular_job.aftercare, name="aftercare"),
+    path("portaal/", include(portal_patterns)),
+]
