@@ -40,9 +40,7 @@ def ring(current: int, *, done: int, radius: float, gap: float) -> SafeString:
         state = " nbl-hex-ring__segment--done" if index < done else ""
         if not state and index == current - 1:
             state = " nbl-hex-ring__segment--current"
-        path = (
-            f"M{svg_number(x1 + dx)} {svg_number(y1 + dy)}L{svg_number(x2 - dx)} {svg_number(y2 - dy)}"  # one side
-        )
+        path = f"M{svg_number(x1 + dx)} {svg_number(y1 + dy)}L{svg_number(x2 - dx)} {svg_number(y2 - dy)}"  # one side
         sides.append((state, path))
     return format_html_join("", '<path class="nbl-hex-ring__segment{}" d="{}"/>', sides)
 

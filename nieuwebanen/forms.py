@@ -25,6 +25,8 @@ class DutchForm:
         for name, field in self.fields.items():
             field.error_messages["required"] = required_sentence(name, field)
             _plain_sentences(field)
+            if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
+                field.widget.attrs["rows"] = 4  # Django's ten lines ask for a novel
 
     @property
     def helper(self) -> FormHelper:

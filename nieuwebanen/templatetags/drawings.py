@@ -20,6 +20,7 @@ from nieuwebanen.drawing import (
     at_point,
     hexagon_points,
     svg_number,
+    together,
     vertical,
 )
 from nieuwebanen.dutch import SHORT_MONTHS, long_date
@@ -32,7 +33,7 @@ NOTHING = SafeString()
 def _row(*parts: SafeString) -> SafeString:
     return format_html(
         '<div class="nbl-horizon__chart"><svg class="nbl-horizon__svg" aria-hidden="true" focusable="false">{}</svg></div>',
-        SafeString("").join(parts),
+        together(parts),
     )
 
 
@@ -47,7 +48,7 @@ def _grid(axis: TimeAxis) -> SafeString:
         if day > axis.begin:
             year = " nbl-horizon__grid--year" if day.month == 1 else ""
             lines.append(vertical(f"nbl-horizon__grid{year}", axis.x(day)))
-    return SafeString("").join(lines)
+    return together(lines)
 
 
 def _today(axis: TimeAxis, top: str = "0") -> SafeString:
@@ -68,7 +69,9 @@ def _land(axis: TimeAxis, job: HorizonJob) -> SafeString:
         )
         shore, mark = job.latest, "nbl-horizon__shore nbl-horizon__shore--unsure"
     land = format_html(
-        '<rect class="nbl-horizon__land" x="{}%" width="{}%" height="100%"/>', axis.x(shore), axis.width(shore, axis.end)
+        '<rect class="nbl-horizon__land" x="{}%" width="{}%" height="100%"/>',
+        axis.x(shore),
+        axis.width(shore, axis.end),
     )
     return unsure + land + vertical(mark, axis.x(job.earliest if job.unsure and job.earliest else job.start))
 
@@ -141,7 +144,7 @@ def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson) -> Sa
         )
     ready = format_html('<circle class="nbl-horizon__ready{}" r="5.5"/>', " nbl-horizon__ready--late" if late else "")
     bars.append(format_html('<svg x="{}%" width="1" overflow="visible">{}</svg>', axis.x(person.ready), ready))
-    drawn = format_html('<svg y="50%" width="100%" overflow="visible">{}</svg>', SafeString("").join(bars))
+    drawn = format_html('<svg y="50%" width="100%" overflow="visible">{}</svg>', together(bars))
     return _row(_land(axis, job), _grid(axis), drawn, _today(axis))
 
 
@@ -196,7 +199,7 @@ def evaluation_chart(chart: Chart) -> SafeString:
         key,
         f"Grafiek van {len(chart.points)} {'evaluatie' if len(chart.points) == 1 else 'evaluaties'}",
         conclusion(chart),
-        SafeString("").join(parts),
+        together(parts),
     )
 
 
@@ -252,7 +255,7 @@ def _frame(plane: _Plane) -> SafeString:
                 SHORT_MONTHS[day.month - 1],
             )
         )
-    return SafeString("").join(parts)
+    return together(parts)
 
 
 def _norm(plane: _Plane, chart: Chart) -> SafeString:
@@ -281,7 +284,7 @@ def _norm(plane: _Plane, chart: Chart) -> SafeString:
                 hexagon_points(9),
             )
         )
-    return SafeString("").join(parts)
+    return together(parts)
 
 
 def _next(plane: _Plane, chart: Chart) -> SafeString:
@@ -322,13 +325,16 @@ def _series(plane: _Plane, chart: Chart, key: str, name: str, attribute: str) ->
             shape = format_html('<rect class="nbl-chart__dot--b" x="{0}" y="{0}" width="10" height="10"/>', -5)
         words = _point_words(plane, point, key, name, value, last=index == len(shown) - 1)
         dots.append(at_point(plane.x(point.day), svg_number(plane.y(value)), shape + words))
-    return lines + SafeString("").join(dots)
+    return lines + together(dots)
 
 
 def _point_words(plane: _Plane, point: ChartPoint, key: str, name: str, value: int, *, last: bool) -> SafeString:
     if not last:
         return format_html(
-            '<text class="nbl-chart__value nbl-chart__label--{}" y="{}">{}</text>', key, -13 if key == "a" else 22, value
+            '<text class="nbl-chart__value nbl-chart__label--{}" y="{}">{}</text>',
+            key,
+            -13 if key == "a" else 22,
+            value,
         )
     # The names stand apart when the two last points nearly touch, and left of the point near the edge.
     other = point.productivity if key == "a" else point.learning
@@ -344,4 +350,3 @@ def _point_words(plane: _Plane, point: ChartPoint, key: str, name: str, value: i
         name,
         value,
     )
-

@@ -211,9 +211,7 @@ def step_indicator(current: int, notes: Sequence[str] = ()) -> dict[str, Any]:
     items = []
     for nr, item in enumerate(Step, 1):
         state = "done" if nr < current else "current" if nr == current else "todo"
-        items.append(
-            {"nr": nr, "name": item.label, "state": state, "note": notes[nr - 1] if nr <= len(notes) else ""}
-        )
+        items.append({"nr": nr, "name": item.label, "state": state, "note": notes[nr - 1] if nr <= len(notes) else ""})
     return {"items": items}
 
 
@@ -367,7 +365,7 @@ def error_summary(*forms: object) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def title_prefix(context: RequestContext) -> str:
-    """"Fout (3): " when a form of this page was refused, so that the tab and the screen reader say it first."""
+    """ "Fout (3): " when a form of this page was refused, so that the tab and the screen reader say it first."""
     forms = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
     count = len(field_errors.collect(forms))
     return f"Fout ({count}): " if count else ""
