@@ -132,6 +132,14 @@ CRISPY_TEMPLATE_PACK = "nbl"
 # Counts beside menu items: dotted paths of functions (user) -> {url name: number}. The ground floor
 # may not import upward, so the settings tell it whom to ask.
 NAV_COUNTS = ["trajectories.worklist.nav_counts"]
+# What an employer must do, as told by each floor: (user, *, today) -> list[Task].
+PORTAL_TASKS = [
+    "employers.organisation.portal_tasks",
+    "matching.proposals.portal_tasks",
+    "trajectories.worklist.portal_tasks",
+]
+# Lines about a candidate from the floors above the file: (candidate, user, *, today) -> list[Panel].
+CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 
 # ---- database, sessions, cache: PostgreSQL is the only truth ----------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL", f"postgresql://app@/app?host={VAR / 'run' / 'pg'}"))}

@@ -3,7 +3,7 @@
 Here is also the rule that says which of steps 1 and 2 are done and what is still missing (`missing_for`).
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -225,6 +225,17 @@ def with_parts(jobs: "models.QuerySet[FutureJob]") -> "models.QuerySet[FutureJob
     return jobs.select_related("employer", "intake", "possibilities", "promise").prefetch_related(
         "requirements__skill", "phases__location", "phases__skills__skill", "promise__criteria"
     )
+
+
+def planned_weeks(job: FutureJob) -> int:
+    """How long the learning takes as planned: the weeks of the job's phases, one after another."""
+    return sum(phase.weeks for phase in job.phases.all())
+
+
+def choose_by(job: FutureJob) -> date | None:
+    """The last day on which learning must begin to be ready at the start; None while nothing is planned."""
+    weeks = planned_weeks(job)
+    return job.starts_on - timedelta(weeks=weeks) if weeks and job.starts_on else None
 
 
 def current_step(job: FutureJob) -> Step:

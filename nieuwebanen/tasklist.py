@@ -1,0 +1,67 @@
+"""One line of somebody's work: what, about whom, until when, and the page where it is done.
+
+Each floor tells its own tasks; `trajectories.worklist` (staff) and the portal's overview put them together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from importlib import import_module
+
+from nieuwebanen.accounts.models import User
+from nieuwebanen.steps import Step
+
+
+class When(Enum):
+    """The groups of a work list, in the order of the screen."""
+
+    LATE = "Te laat"
+    THIS_WEEK = "Deze week"
+    LATER = "Later"
+    WAITING = "Wacht op een ander"
+
+
+@dataclass(frozen=True)
+class Task:
+    title: str
+    url: str
+    meta: str = ""
+    due_on: date | None = None
+    action: str = "Openen"
+    step: Step | None = None
+    icon: str = "inbox"
+    who: str = ""
+    waiting: bool = False  # somebody else has the turn
+    kind: str = ""  # for the filter "soort taak"
+
+    def when(self, today: date) -> When:
+        """Late first, then until Sunday, then later; what waits for another comes last, late or not."""
+        if self.waiting:
+            return When.WAITING
+        if self.due_on is None:
+            return When.THIS_WEEK
+        if self.due_on < today:
+            return When.LATE
+        sunday = today + timedelta(days=6 - today.weekday())
+        return When.THIS_WEEK if self.due_on <= sunday else When.LATER
+
+    def late(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today
+
+
+def oldest_first(tasks: Iterable[Task]) -> list[Task]:
+    """Oldest date first; a task without a date stands at the end of its group."""
+    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max, task.title))
+
+
+def collect(paths: Iterable[str], user: User, *, today: date) -> list[Task]:
+    """The tasks that these functions (dotted paths, signature (user, *, today)) tell for this user.
+
+    Settings name the functions, because a lower floor may not import a higher one.
+    """
+    tasks: list[Task] = []
+    for path in paths:
+        module, _, name = path.rpartition(".")
+        tasks += getattr(import_module(module), name)(user, today=today)
+    return oldest_first(tasks)
