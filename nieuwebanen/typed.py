@@ -16,6 +16,7 @@ DAY_PATTERN = re.compile(
 ISO_PATTERN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
 PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
+UNITS = re.compile(r"€|\beuro?\b")
 DASHED = re.compile(r"[,.]\s*(?:-{1,2}|\N{EN DASH}|\N{EM DASH}|=)$")
 
 
@@ -67,8 +68,7 @@ def read_amount(text: str) -> Decimal | None:
 
     A dot with exactly three digits behind it groups thousands, as on every Dutch bill.
     """
-    bare = re.sub(r"\s|\N{NO-BREAK SPACE}|€|\beuro\b|\beur\b", "", text.lower())
-    bare = DASHED.sub("", bare)
+    bare = DASHED.sub("", UNITS.sub("", text.lower()).strip())
     if not bare.isascii():
         return None
     if GROUPED.fullmatch(bare):

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from nieuwebanen.accounts.models import Role, User
+from nieuwebanen.inbox import Notification
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,15 @@ class Shell:
     @property
     def help_url(self) -> str:
         return url_of("explanation")
+
+    @property
+    def inbox_url(self) -> str:
+        return url_of("inbox")
+
+    @cached_property
+    def unread(self) -> int:
+        """Number of messages that this user has not opened."""
+        return Notification.objects.filter(recipient=self.user, read_at=None).count() if self.user else 0
 
     @property
     def profile_url(self) -> str:

@@ -5,6 +5,7 @@ readers. One small SVG per row with places in percent and no viewBox: it stretch
 """
 
 from datetime import date
+from itertools import pairwise
 from uuid import uuid4
 
 from django import template
@@ -314,7 +315,7 @@ def _series(plane: _Plane, chart: Chart, key: str, name: str, attribute: str) ->
         '<line class="nbl-chart__line nbl-chart__line--{}" x1="{}%" y1="{}" x2="{}%" y2="{}"/>',
         (
             (key, plane.x(one.day), svg_number(plane.y(v1)), plane.x(two.day), svg_number(plane.y(v2)))
-            for (one, v1), (two, v2) in zip(shown, shown[1:], strict=False)
+            for (one, v1), (two, v2) in pairwise(shown)
         ),
     )
     dots = []
