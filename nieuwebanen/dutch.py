@@ -104,8 +104,8 @@ def decimal_number(value: Decimal | float, places: int = 0) -> str:
 
 def euros(value: Decimal | float) -> str:
     """€ 1.250,00, with a space that does not break; a minus stands before the sign."""
-    sign = "-" if value < 0 else ""
-    return f"{sign}€{NBSP}{decimal_number(abs(value), 2)}"
+    size = -value if value < 0 else value
+    return f"{'-' if value < 0 else ''}€{NBSP}{decimal_number(size, 2)}"
 
 
 def hours(value: Decimal | float) -> str:

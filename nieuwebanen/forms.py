@@ -7,10 +7,16 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from nieuwebanen.fields import LevelField
 
 PICKED = (forms.ChoiceField, forms.ModelChoiceField, forms.MultipleChoiceField, forms.FileField)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for the first argument of a form: None on a GET. An empty POST counts too."""
+    return request.POST if request.method == "POST" else None
 
 
 class DutchForm:
@@ -41,7 +47,7 @@ class Form(DutchForm, forms.Form):
     pass
 
 
-class ModelForm(DutchForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class ModelForm(DutchForm, forms.ModelForm):
     pass
 
 

@@ -13,6 +13,12 @@ from nieuwebanen.fields import DutchDateField
 from nieuwebanen.widgets import Radios
 
 HELP_WITH_NEW = "Minimaal 12 tekens. Een zin van een paar woorden is goed te onthouden."
+WEAK = {
+    "password_too_short": "Kies een langer wachtwoord, van minimaal 12 tekens",
+    "password_too_similar": "Kies een wachtwoord dat niet lijkt op de naam of het e-mailadres",
+    "password_too_common": "Kies een wachtwoord dat minder vaak gebruikt wordt",
+    "password_entirely_numeric": "Kies een wachtwoord met ook letters",
+}
 COLLEAGUE_ROLES = [(role.value, role.label) for role in (Role.COACH, Role.MANAGER, Role.ADMIN)]
 
 
@@ -61,7 +67,11 @@ class NewPasswordForm(forms.Form):
 
     def clean_new_password1(self) -> str:
         password = str(self.cleaned_data["new_password1"])
-        password_validation.validate_password(password, self.user)
+        try:
+            password_validation.validate_password(password, self.user)
+        except django_forms.ValidationError as refusal:
+            reasons = [WEAK.get(error.code or "", " ".join(error.messages)) for error in refusal.error_list]
+            raise django_forms.ValidationError(reasons) from None
         return password
 
     def clean(self) -> dict[str, Any]:

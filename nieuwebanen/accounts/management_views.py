@@ -21,6 +21,7 @@ from nieuwebanen.accounts.models import Team, User, UserQuerySet
 from nieuwebanen.dates import Holiday
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
+from nieuwebanen.forms import posted
 
 PER_PAGE = 25
 
@@ -55,7 +56,7 @@ def filtered(everybody: UserQuerySet, wanted: dict[str, str]) -> UserQuerySet:
 
 @require_http_methods(["GET", "POST"])
 def user_new(request: AuthenticatedRequest) -> HttpResponse:
-    form = UserForm(request.POST or None)
+    form = UserForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             invited = people.invite(by=request.user, **form.cleaned_data)
@@ -70,7 +71,7 @@ def user_new(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     shown = get_object_or_404(User.objects.select_related("team"), public_id=public_id)
-    form = UserForm(request.POST or None, instance=shown)
+    form = UserForm(posted(request), instance=shown)
     if request.method == "POST" and form.is_valid():
         try:
             people.change(form.instance, by=request.user)
@@ -104,7 +105,7 @@ def user_invite(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def user_deactivate(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     leaving = get_object_or_404(User, public_id=public_id)
     work = handover.work_of(leaving)
-    form = SuccessorForm(leaving, request.POST or None) if work else None
+    form = SuccessorForm(leaving, posted(request)) if work else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             people.deactivate(leaving, by=request.user, successor=form.cleaned_data["successor"] if form else None)
@@ -146,10 +147,9 @@ def user_reactivate(request: AuthenticatedRequest, public_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def teams(request: AuthenticatedRequest) -> HttpResponse:
     """The list, a new team, and with ?team= another name for one of them."""
-    edited = None
-    if chosen := request.GET.get("team"):
-        edited = Team.objects.filter(public_id=_uuid(chosen)).first()
-    form = TeamForm(request.POST or None, instance=edited)
+    chosen = _uuid(request.GET.get("team", ""))
+    edited = Team.objects.filter(public_id=chosen).first() if chosen else None
+    form = TeamForm(posted(request), instance=edited)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             team = form.save()
@@ -172,7 +172,7 @@ def _uuid(text: str) -> UUID | None:
 # ---- holidays -----------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 def holidays(request: AuthenticatedRequest) -> HttpResponse:
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             day = form.save()

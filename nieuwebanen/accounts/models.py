@@ -186,5 +186,7 @@ class Invitation(models.Model):
             raise DomainError("Deze uitnodiging is al gebruikt of verlopen. Vraag een nieuwe aan.")
         self.user.set_password(password)
         self.user.save(update_fields=["password"])
-        events.record("user.joined", "Uitnodiging gebruikt, wachtwoord ingesteld.", about=self.user, by=self.user, at=at)
+        events.record(
+            "user.joined", "Uitnodiging gebruikt, wachtwoord ingesteld.", about=self.user, by=self.user, at=at
+        )
         return self.user

@@ -25,6 +25,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.forms import ChangePasswordForm, NewPasswordForm, ProfileForm, ResetForm, SignInForm
 from nieuwebanen.accounts.models import Invitation, User
 from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
 from nieuwebanen.outbox import MailKind, queue_mail
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -54,7 +55,7 @@ class SignOut(LogoutView):
 
 @require_http_methods(["GET", "POST"])
 def profile(request: AuthenticatedRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
@@ -67,7 +68,7 @@ def profile(request: AuthenticatedRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password(request: AuthenticatedRequest) -> HttpResponse:
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request.user, posted(request))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             _set_password(request.user, form.cleaned_data["new_password1"])
@@ -81,7 +82,7 @@ def password(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reset(request: HttpRequest) -> HttpResponse:
     """Always the same answer: nobody learns here who has an account."""
-    form = ResetForm(request.POST or None)
+    form = ResetForm(posted(request))
     if request.method == "POST" and form.is_valid():
         user = User.objects.active().filter(email__iexact=form.cleaned_data["email"]).first()
         if user is not None and user.has_usable_password():
@@ -152,7 +153,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = Invitation.find(secret, at=now)
     if found is None:
         return render(request, "accounts/invitation_gone.html", status=410)
-    form = NewPasswordForm(found.user, request.POST or None)
+    form = NewPasswordForm(found.user, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = found.accept(form.cleaned_data["new_password1"], at=now)

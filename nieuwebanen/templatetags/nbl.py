@@ -106,7 +106,7 @@ def ago(value: Day, today: date | None = None) -> str:
 @register.filter
 def is_past(value: Day, today: date | None = None) -> bool:
     """True when the day lies before today."""
-    return bool(value) and dutch.as_date(value) < (today or timezone.localdate())
+    return value is not None and dutch.as_date(value) < (today or timezone.localdate())
 
 
 @register.filter
