@@ -4,6 +4,7 @@ DEMO=1 (set by bin/run) is the only mode with demo logins and a mail directory i
 """
 
 import os
+from datetime import date
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -71,6 +72,10 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ORGANISATION = env("ORGANISATION", "Werkbedrijf Lelystad (demo)" if DEMO or TESTING else "Werkbedrijf")
 ORGANISATION_EMAIL = env("ORGANISATION_EMAIL", "info@werkbedrijf.example")
 ORGANISATION_PHONE = env("ORGANISATION_PHONE", "0320 - 00 00 00")
+
+# Weeks that somebody may learn without pay, from this day on: a new rule is a new row.
+# Proefplaats, art. 6h Participatiewet: 2 months and at most 4 more.
+UNPAID_WEEKS = [(date(2015, 1, 1), int(env("UNPAID_WEEKS", "26")))]
 
 # ---- apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [

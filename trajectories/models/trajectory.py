@@ -80,6 +80,8 @@ class Trajectory(models.Model):
     # safety and fairness (domain.md §3, articles 11 and 12)
     insured_with = models.CharField("verzekering ongevallen en aansprakelijkheid", max_length=120, blank=True)
     no_displacement = models.BooleanField("niemand verliest werk door deze plek", default=False)
+    # (g) nothing has to be arranged: said, not forgotten
+    no_conditions_needed = models.BooleanField("geen voorwaarden nodig", default=False)
 
     learning_finished_on = models.DateField("inleren klaar op", null=True)
     ended_on = models.DateField("beëindigd op", null=True)
