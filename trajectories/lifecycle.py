@@ -7,7 +7,7 @@ The questions (what is missing, which step, when ready) stand in progress.py and
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -21,7 +21,7 @@ from matching import proposals
 from matching.models import Proposal, ProposalState
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
-from nieuwebanen.dutch import counted, long_date
+from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
 from trajectories import aftercare, drafting
@@ -54,8 +54,8 @@ from trajectories.progress import (
 )
 
 __all__ = [
-    "ALL_DONE",
     "ALLOWED",
+    "ALL_DONE",
     "Badge",
     "Gate",
     "Part",

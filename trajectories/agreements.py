@@ -1,0 +1,369 @@
+"""The agreement: offered, signed by employer and Werkbedrijf in any order, and then fixed for ever (R27, R28).
+
+    ter ondertekening --sign--> deels getekend --sign--> getekend
+            \\---------- touch (a part changed) ----------> vervallen <-- the trajectory stops
+
+Whoever signs, signs what was on the screen: the hash that was shown must be the hash that is kept. The last signature
+and the frozen PDF are one transaction. Order of locks: the trajectory's row, then the agreement's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from secrets import choice
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from employers.models import EmployerMembership
+from nieuwebanen import events, inbox
+from nieuwebanen.accounts.models import Role, User
+from nieuwebanen.dutch import as_date, long_date
+from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.numbers import next_number
+from nieuwebanen.outbox import MailKind
+from nieuwebanen.pdf import render_pdf
+from trajectories import agreement_text
+from trajectories.lifecycle import members
+from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory, TrajectoryStatus
+from trajectories.models.agreement import MUST_SIGN
+from trajectories.progress import Part, missing_parts, with_parts
+
+ALLOWED: dict[AgreementState, frozenset[AgreementState]] = {
+    AgreementState.TO_SIGN: frozenset({AgreementState.PARTLY, AgreementState.LAPSED}),
+    AgreementState.PARTLY: frozenset({AgreementState.SIGNED, AgreementState.LAPSED}),
+    AgreementState.SIGNED: frozenset({AgreementState.LAPSED}),  # only when the trajectory stops
+    AgreementState.LAPSED: frozenset(),
+}
+UNSIGNED = frozenset({AgreementState.TO_SIGN, AgreementState.PARTLY})
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1: it is read from paper
+SIGNED_ALREADY = "De overeenkomst is getekend. De afspraken staan vast."
+
+
+# ---- offering -----------------------------------------------------------------------------------------
+@transaction.atomic
+def offer(trajectory: Trajectory, *, by: User, today: date, at: datetime | None = None) -> Agreement:
+    """Freeze the seven parts as the next version and ask employer and manager to sign.
+
+    Raises DomainError with what is missing and whose turn it is, when the begin lies in the past, or when
+    nobody of the employer may sign.
+    """
+    at = at or timezone.now()
+    trajectory = locked(trajectory)
+    if trajectory.status != TrajectoryStatus.RUNNING:
+        raise DomainError("Dit traject loopt niet meer.")
+    versions = list(Agreement.objects.filter(trajectory=trajectory).defer("pdf", "content"))
+    if standing := next((a for a in versions if a.state != AgreementState.LAPSED), None):
+        raise StaleError(SIGNED_ALREADY if standing.signed_at else "Deze overeenkomst ligt al klaar om te tekenen.")
+    if lacks := lacking(trajectory, today=today):
+        raise DomainError(f"De afspraken zijn nog niet compleet. {' '.join(lacks)}")
+    signers = list(members(trajectory, signing=True))
+    if not signers:
+        raise DomainError(
+            f"Bij {trajectory.job.employer.name} kan nog niemand tekenen. Nodig iemand uit die mag tekenen voor het bedrijf."
+        )
+    number = versions[0].number if versions else next_number("O", today)
+    version = max((a.version for a in versions), default=0) + 1
+    content = agreement_text.content_of(trajectory, number=number, version=version, on=today)
+    agreement = Agreement.objects.create(
+        trajectory=trajectory,
+        number=number,
+        version=version,
+        content=content,
+        content_sha256=agreement_text.digest(content),
+        verify_code=new_code(),
+        offered_by=by,
+        offered_at=at,
+    )
+    text = f"Overeenkomst {number} (versie {version}) ligt klaar om te tekenen."
+    events.record("agreement.offered", text, about=[agreement, trajectory], by=by, at=at)
+    key = f"agreement.offered:{agreement.public_id}"
+    for user in signers:
+        inbox.notify(user, key=key, text=text, url=_portal_url(agreement), at=at, kind=MailKind.LEGAL)
+    for user in User.objects.active().filter(role=Role.MANAGER):
+        inbox.notify(user, key=key, text=text, url=agreement.get_absolute_url(), at=at, kind=MailKind.LEGAL)
+    return agreement
+
+
+def lacking(trajectory: Trajectory, *, today: date) -> list[str]:
+    """What each incomplete part still lacks, with its name and whose turn it is."""
+    return [
+        f"{Part(part).label}: {missing.text} ({missing.turn.label})"
+        for part, found in missing_parts(trajectory, today=today).items()
+        for missing in found
+    ]
+
+
+def new_code() -> str:
+    """What somebody types to check a paper: 12 signs of 32, 60 bits, never guessed."""
+    signs = "".join(choice(CODE_LETTERS) for _ in range(12))
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+def locked(trajectory: Trajectory) -> Trajectory:
+    """The trajectory with everything of progress.with_parts, its row held until the end of the transaction."""
+    Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    return with_parts(Trajectory.objects.filter(pk=trajectory.pk)).get()
+
+
+# ---- signing ------------------------------------------------------------------------------------------
+@transaction.atomic
+def sign(
+    agreement: Agreement,
+    *,
+    party: str,
+    by: User,
+    name: str,
+    title: str,
+    seen_sha256: str,
+    ip: str | None,
+    at: datetime | None = None,
+) -> Signature:
+    """One party signs what it saw; the last of employer and Werkbedrijf freezes the PDF.
+
+    seen_sha256: the hash that stood in the form. Raises DomainError when this user may not sign, the version lapsed,
+    something else was shown, or the learning would begin before this day; StaleError for the second click.
+    """
+    at = at or timezone.now()
+    trajectory = locked(agreement.trajectory)
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    _refuse_signer(trajectory, party, by)
+    if agreement.state == AgreementState.LAPSED:
+        raise DomainError("Deze versie geldt niet meer, omdat een afspraak is veranderd. Lees de nieuwe versie.")
+    done = {signature.party: signature for signature in agreement.signatures.all()}
+    if party in done:
+        raise StaleError(f"Deze partij heeft al getekend, op {long_date(done[Party(party)].at)}.")
+    if not (seen_sha256 == agreement.content_sha256 == agreement_text.digest(agreement.content)):
+        raise DomainError("De overeenkomst is anders dan wat op het scherm stond. Lees de overeenkomst opnieuw.")
+    if not name.strip():
+        raise DomainError("Vul de naam in van wie tekent.")
+    if party in MUST_SIGN:
+        _refuse_past_begin(agreement, as_date(at))
+    signature = Signature.objects.create(
+        agreement=agreement,
+        party=party,
+        name=name.strip(),
+        title=title.strip(),
+        by=by,
+        at=at,
+        seen_sha256=seen_sha256,
+        ip=ip,
+    )
+    label = Party(party).label
+    about: list[Any] = [agreement, trajectory]
+    events.record(
+        "agreement.signed", f"Overeenkomst {agreement.number}: getekend door {label}.", about=about, by=by, at=at
+    )
+    if party in MUST_SIGN:
+        if {*done, party} >= MUST_SIGN:
+            _freeze(agreement, trajectory, at)
+        else:
+            _move(agreement, AgreementState.PARTLY)
+            _tell_other_side(agreement, trajectory, party, at)
+    return signature
+
+
+def receipt(agreement: Agreement, *, by: User, at: datetime | None = None) -> Signature:
+    """The coach records that the candidate got and understood the agreement; it does not count for the signatures."""
+    name = agreement.trajectory.candidate.full_name
+    seen = agreement.content_sha256
+    return sign(agreement, party=Party.CANDIDATE, by=by, name=name, title="", seen_sha256=seen, ip=None, at=at)
+
+
+def may_sign(user: User, trajectory: Trajectory, party: str) -> bool:
+    """The employer signs by a member who may sign, the Werkbedrijf by a manager; a coach records the receipt."""
+    if party == Party.WERKBEDRIJF:
+        return user.is_manager
+    if party == Party.CANDIDATE:
+        return user.is_staff_member
+    return EmployerMembership.objects.filter(
+        employer_id=trajectory.job.employer_id, user=user, may_sign=True, ended_at=None
+    ).exists()
+
+
+def _refuse_signer(trajectory: Trajectory, party: str, by: User) -> None:
+    if party not in Party.values or not may_sign(by, trajectory, party):
+        raise DomainError("Tekenen kan alleen wie dat mag namens deze partij.")
+
+
+def _refuse_past_begin(agreement: Agreement, day: date) -> None:
+    """Nobody learns before the signatures (product.md §6): the coach moves the dates first."""
+    begin = agreement_text.readable(agreement.content)["duration"]["starts_on"]
+    if begin is None or begin < day:
+        raise DomainError(
+            f"Het inleren begint volgens deze overeenkomst op {long_date(begin)}. Dat is al geweest. "
+            "De werkcoach past de datums aan en laat dan opnieuw tekenen."
+        )
+
+
+def _freeze(agreement: Agreement, trajectory: Trajectory, at: datetime) -> None:
+    """Both have signed: the PDF of this moment is the agreement, in the same transaction as the signature."""
+    agreement.signed_at = at
+    data = render(agreement)
+    _move(agreement, AgreementState.SIGNED, signed_at=at, pdf=data, pdf_sha256=sha256(data).hexdigest())
+    text = f"Overeenkomst {agreement.number} is getekend door werkgever en Werkbedrijf. Het inleren kan beginnen."
+    events.record("agreement.complete", text, about=[agreement, trajectory], by=None, at=at)
+    key = f"agreement.complete:{agreement.public_id}"
+    inbox.notify(trajectory.coach, key=key, text=text, url=agreement.get_absolute_url(), at=at, kind=MailKind.LEGAL)
+    for user in members(trajectory):
+        inbox.notify(user, key=key, text=text, url=_portal_url(agreement), at=at, kind=MailKind.LEGAL)
+
+
+def _tell_other_side(agreement: Agreement, trajectory: Trajectory, party: str, at: datetime) -> None:
+    other = Party.WERKBEDRIJF if party == Party.EMPLOYER else Party.EMPLOYER
+    inbox.notify(
+        trajectory.coach,
+        key=f"agreement.partly:{agreement.public_id}",
+        text=f"Overeenkomst {agreement.number} wacht nog op de handtekening van: {other.label}.",
+        url=agreement.get_absolute_url(),
+        at=at,
+    )
+
+
+def _move(agreement: Agreement, to: AgreementState, **fields: object) -> None:
+    """Compare and swap from the state that was read."""
+    came_from = AgreementState(agreement.state)
+    if to not in ALLOWED[came_from]:
+        raise DomainError(f"Een overeenkomst die ‘{came_from.label}’ is, kan niet ‘{to.label}’ worden.")
+    if not Agreement.objects.filter(pk=agreement.pk, state=came_from).update(state=to, **fields):
+        raise StaleError("De overeenkomst is net veranderd. Ververs de pagina.")
+    agreement.state = to
+    for name, value in fields.items():
+        setattr(agreement, name, value)
+
+
+# ---- an edit of a part ----------------------------------------------------------------------------------
+@transaction.atomic
+def touch(trajectory: Trajectory, *, by: User, at: datetime | None = None) -> bool:
+    """A part changes: what was offered but not signed by both lapses, and whoever was asked is told.
+
+    True when a version lapsed. Raises DomainError when the agreement is signed: then nothing changes any more.
+    """
+    at = at or timezone.now()
+    Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",))
+        .filter(trajectory=trajectory)
+        .exclude(state=AgreementState.LAPSED)
+        .defer("pdf")
+        .first()
+    )
+    if agreement is None:
+        if trajectory.status != TrajectoryStatus.RUNNING:
+            raise DomainError("Dit traject loopt niet meer.")
+        return False
+    if agreement.signed_at:
+        raise DomainError(SIGNED_ALREADY)
+    _move(agreement, AgreementState.LAPSED, lapsed_at=at, lapsed_reason="Een afspraak is gewijzigd.")
+    text = f"Overeenkomst {agreement.number} (versie {agreement.version}) geldt niet meer: een afspraak is gewijzigd."
+    events.record("agreement.lapsed", text, about=[agreement, trajectory], by=by, at=at)
+    for signature in agreement.signatures.select_related("by"):
+        url = _portal_url(agreement) if signature.by.is_employer else agreement.get_absolute_url()
+        key = f"agreement.lapsed:{agreement.public_id}"
+        inbox.notify(signature.by, key=key, text=text, url=url, at=at, kind=MailKind.LEGAL)
+    return True
+
+
+# ---- reading ------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class SideLine:
+    """One party below the agreement, with its signature once it is there."""
+
+    party: Party
+    who: str
+    role: str
+    signature: Signature | None
+
+
+def sides(content: agreement_text.Content, signatures: Sequence[Signature]) -> list[SideLine]:
+    """The three parties in the order of the page."""
+    signed = {signature.party: signature for signature in signatures}
+    return [
+        SideLine(Party.EMPLOYER, content["employer"]["name"], "werkgever", signed.get(Party.EMPLOYER)),
+        SideLine(Party.WERKBEDRIJF, content["organisation"]["name"], "Werkbedrijf", signed.get(Party.WERKBEDRIJF)),
+        SideLine(
+            Party.CANDIDATE, content["candidate"]["name"], "kandidaat, voor ontvangst", signed.get(Party.CANDIDATE)
+        ),
+    ]
+
+
+def context_of(agreement: Agreement) -> dict[str, Any]:
+    """What the templates of screen and PDF need; the same for every render of this version."""
+    signatures = list(agreement.signatures.all())
+    return {
+        "content": agreement_text.readable(agreement.content),
+        "sides": sides(agreement.content, signatures),
+        "sha256": agreement.content_sha256,
+        "verify_code": agreement.verify_code,
+        "verify_url": settings.BASE_URL + reverse("trajectories:verify"),
+    }
+
+
+def draft_context(trajectory: Trajectory, *, today: date) -> dict[str, Any]:
+    """The same for the parts as they are now, before anything was offered."""
+    content = agreement_text.content_of(trajectory, number="", version=0, on=today)
+    return {
+        "content": agreement_text.readable(content),
+        "sides": sides(content, []),
+        "sha256": agreement_text.digest(content),
+        "verify_code": "",
+        "verify_url": "",
+    }
+
+
+def render(agreement: Agreement) -> bytes:
+    """The PDF of this version as it is now: a concept until both have signed."""
+    state, note = "", ""
+    if agreement.state == AgreementState.LAPSED:
+        state, note = "VERVALLEN", agreement.lapsed_reason
+    elif agreement.signed_at is None:
+        state, note = (
+            "CONCEPT",
+            "Deze overeenkomst is nog niet door iedereen getekend. U kunt er geen rechten aan ontlenen.",
+        )
+    context = {**context_of(agreement), "state": state, "state_note": note}
+    identifier = f"{agreement.public_id}:{agreement.content_sha256}:{state}"
+    return render_pdf(
+        "pdf/agreement.html", context, identifier=identifier, at=agreement.signed_at or agreement.offered_at
+    )[1]
+
+
+def pdf_of(agreement: Agreement) -> bytes:
+    """The frozen bytes of a signed agreement, and a concept of any other."""
+    return bytes(agreement.pdf) if agreement.pdf is not None else render(agreement)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What the public page may say: no names, only that this document is ours and whether it still counts."""
+
+    number: str
+    version: int
+    state: str
+    signed_at: datetime | None
+    intact: bool
+
+
+def verify(*, code: str = "", pdf: bytes = b"") -> Verified | None:
+    """Is this code or this file an agreement of ours, and is what we keep unchanged? None when it is not known."""
+    found = Agreement.objects.all()
+    if pdf:
+        agreement = found.filter(pdf_sha256=sha256(pdf).hexdigest()).first()
+    else:
+        signs = "".join(sign for sign in code.upper() if sign.isalnum())
+        agreement = found.filter(verify_code=f"{signs[:4]}-{signs[4:8]}-{signs[8:]}").first()
+    if agreement is None:
+        return None
+    intact = agreement_text.digest(agreement.content) == agreement.content_sha256
+    if agreement.pdf is not None:
+        intact = intact and sha256(bytes(agreement.pdf)).hexdigest() == agreement.pdf_sha256
+    label = str(AgreementState(agreement.state).label)
+    return Verified(agreement.number, agreement.version, label, agreement.signed_at, intact)
+
+
+def _portal_url(agreement: Agreement) -> str:
+    return reverse("trajectories:portal_agreement", args=[agreement.public_id])
