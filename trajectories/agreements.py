@@ -332,6 +332,13 @@ def render(agreement: Agreement) -> bytes:
     )[1]
 
 
+def render_draft(trajectory: Trajectory, *, today: date, at: datetime) -> bytes:
+    """The PDF of the parts as they are now, to talk about before anything is offered."""
+    note = "Over deze afspraken wordt nog gepraat. U kunt er geen rechten aan ontlenen."
+    context = {**draft_context(trajectory, today=today), "state": "CONCEPT", "state_note": note}
+    return render_pdf("pdf/agreement.html", context, identifier=f"{trajectory.public_id}:{context['sha256']}", at=at)[1]
+
+
 def pdf_of(agreement: Agreement) -> bytes:
     """The frozen bytes of a signed agreement, and a concept of any other."""
     return bytes(agreement.pdf) if agreement.pdf is not None else render(agreement)

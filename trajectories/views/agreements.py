@@ -1,0 +1,213 @@
+"""The agreement on screen and on paper: offer, sign for the Werkbedrijf, print one or several, and the public check."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
+from nieuwebanen.pdf import merge
+from trajectories import agreements
+from trajectories.forms.agreements import SignForm, VerifyForm
+from trajectories.lifecycle import members
+from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
+from trajectories.progress import missing_parts, signed_agreement, standing_agreement
+from trajectories.views.parts import find
+
+PER_PAGE = 25
+MAX_AT_ONCE = 50
+
+
+def shown(trajectory: Trajectory) -> Agreement | None:
+    """The version that counts, or the last one that was signed; with its content."""
+    found = standing_agreement(trajectory) or signed_agreement(trajectory)
+    return Agreement.objects.with_parties().get(pk=found.pk) if found else None
+
+
+@require_GET
+def agreement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory, today = find(request, public_id), timezone.localdate()
+    current = shown(trajectory)
+    missing = {} if current else {p: m for p, m in missing_parts(trajectory, today=today).items() if m}
+    context = agreements.context_of(current) if current else agreements.draft_context(trajectory, today=today)
+    signed = {signature.party for signature in current.signatures.all()} if current else set()
+    waits = current is not None and current.state in agreements.UNSIGNED
+    return render(
+        request,
+        "trajectories/agreement.html",
+        {
+            **context,
+            "trajectory": trajectory,
+            "agreement": current,
+            "missing": [(part.label, item) for part, found in missing.items() for item in found],
+            "complete": not missing,
+            "signers": [] if current else [user.full_name for user in members(trajectory, signing=True)],
+            "waits": waits,
+            "may_sign": waits and request.user.is_manager and Party.WERKBEDRIJF not in signed,
+            "may_receive": current is not None
+            and current.state != AgreementState.LAPSED
+            and Party.CANDIDATE not in signed,
+            "earlier": [a for a in trajectory.agreements.all() if current is None or a.pk != current.pk],
+        },
+    )
+
+
+@require_POST
+def offer(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    try:
+        offered = agreements.offer(trajectory, by=request.user, today=timezone.localdate())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        employer = trajectory.job.employer
+        messages.success(
+            request, f"Overeenkomst {offered.number} ligt klaar. {employer} en het Werkbedrijf krijgen een bericht."
+        )
+    return redirect("trajectories:agreement", public_id)
+
+
+def sign(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """For the Werkbedrijf: read, tick, sign. The portal has its own page for the employer."""
+    trajectory = find(request, public_id)
+    current = shown(trajectory)
+    if current is None:
+        raise Http404
+    form = SignForm(posted(request), agreement=current, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreements.sign(
+                current,
+                party=Party.WERKBEDRIJF,
+                by=request.user,
+                name=request.user.full_name,
+                title=form.cleaned_data["title"],
+                seen_sha256=form.cleaned_data["seen_sha256"],
+                ip=request.META.get("REMOTE_ADDR"),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Overeenkomst {current.number} is getekend voor het Werkbedrijf.")
+            return redirect("trajectories:agreement", public_id)
+    elif current.state not in agreements.UNSIGNED:
+        return redirect("trajectories:agreement", public_id)
+    context = {**agreements.context_of(current), "trajectory": trajectory, "agreement": current, "form": form}
+    return render(request, "trajectories/agreement_sign.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def receipt(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    current = shown(find(request, public_id))
+    if current is None:
+        raise Http404
+    try:
+        agreements.receipt(current, by=request.user)
+        messages.success(request, "Vastgelegd: de kandidaat heeft de overeenkomst gekregen en besproken.")
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("trajectories:agreement", public_id)
+
+
+@require_GET
+def pdf(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory, at = find(request, public_id), timezone.now()
+    current = shown(trajectory)
+    if current is None:
+        data = agreements.render_draft(trajectory, today=timezone.localdate(at), at=at)
+        return pdf_response(data, f"concept-{trajectory.number}")
+    return pdf_response(agreements.pdf_of(current), f"{current.number}-versie-{current.version}")
+
+
+def pdf_response(data: bytes, name: str) -> HttpResponse:
+    """A document to read in the browser or to keep, never stored on the way."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+# ---- the manager's desk -------------------------------------------------------------------------------
+@require_GET
+def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
+    visible = Agreement.objects.visible_to(request.user)
+    by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF))
+    open_ones = visible.filter(state__in=agreements.UNSIGNED)
+    tabs: dict[str, tuple[str, QuerySet[Agreement]]] = {
+        "te-tekenen": ("Te tekenen", open_ones.exclude(by_us)),
+        "wacht": ("Wacht op werkgever", open_ones.filter(by_us)),
+        "getekend": ("Getekend", visible.filter(state=AgreementState.SIGNED)),
+        "vervallen": ("Vervallen", visible.filter(state=AgreementState.LAPSED)),
+    }
+    chosen = request.GET.get("stand", "")
+    chosen = chosen if chosen in tabs else "te-tekenen"
+    text = request.GET.get("q", "").strip()
+    page = Paginator(_named_like(tabs[chosen][1], text).with_parties(), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(
+        request,
+        "trajectories/agreement_list.html",
+        {
+            "page": page,
+            "chosen": chosen,
+            "q": text,
+            "rows": [(row, {signature.party for signature in row.signatures.all()}) for row in page],
+            "tabs": [
+                {"name": name, "url": f"?stand={key}", "current": key == chosen, "count": found.count(), "late": False}
+                for key, (name, found) in tabs.items()
+            ],
+        },
+    )
+
+
+def _named_like(found: QuerySet[Agreement], text: str) -> QuerySet[Agreement]:
+    for word in text.split():
+        found = found.filter(
+            Q(number__iexact=word)
+            | Q(trajectory__candidate__first_name__unaccent__icontains=word)
+            | Q(trajectory__candidate__last_name__unaccent__icontains=word)
+            | Q(trajectory__job__employer__name__unaccent__icontains=word)
+        )
+    return found
+
+
+@require_GET
+def print_many(request: AuthenticatedRequest) -> HttpResponse:
+    """The chosen agreements as one file, in the order of the list."""
+    ids = [text for text in request.GET.getlist("o") if _is_uuid(text)][:MAX_AT_ONCE]
+    chosen = list(Agreement.objects.visible_to(request.user).filter(public_id__in=ids).prefetch_related("signatures"))
+    if not chosen:
+        messages.warning(request, "Kies minimaal 1 overeenkomst om te printen.")
+        return redirect("trajectories:agreement_list")
+    documents = [agreements.pdf_of(one) for one in chosen]
+    if len(documents) == 1:
+        return pdf_response(documents[0], f"{chosen[0].number}-versie-{chosen[0].version}")
+    return pdf_response(merge(documents), f"overeenkomsten-{timezone.localdate():%Y-%m-%d}")
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+# ---- for everybody --------------------------------------------------------------------------------------
+@login_not_required
+def verify(request: HttpRequest) -> HttpResponse:
+    """Is this paper ours? Answers without any personal data."""
+    form = VerifyForm(posted(request), request.FILES or None)
+    asked, found = False, None
+    if request.method == "POST" and form.is_valid():
+        document = form.cleaned_data["document"]
+        asked = True
+        found = (
+            agreements.verify(pdf=document.read()) if document else agreements.verify(code=form.cleaned_data["code"])
+        )
+    status = 422 if form.errors else 200
+    return render(request, "trajectories/verify.html", {"form": form, "asked": asked, "found": found}, status=status)

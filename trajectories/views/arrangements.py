@@ -1,0 +1,154 @@
+"""Step 4: the seven parts, each on its own page, with what is still missing and whose turn it is."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
+from trajectories import arrangements, routes
+from trajectories.forms.arrangements import (
+    ConditionForm,
+    DurationForm,
+    EvaluationPlanForm,
+    FundingForm,
+    GuidanceForm,
+    NoConditionsForm,
+    PartForm,
+    SkillsForm,
+)
+from trajectories.models import Condition, FundingLine, Trajectory
+from trajectories.progress import Part, missing_parts, part_url, standing_agreement
+from trajectories.views.parts import LAPSED, find, is_fixed, kept, part_page
+
+
+@require_GET
+def overview(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    missing = missing_parts(trajectory, today=timezone.localdate())
+    rows = [{"part": part, "missing": found, "url": part_url(trajectory, part)} for part, found in missing.items()]
+    return render(
+        request,
+        "trajectories/arrangements.html",
+        {
+            "trajectory": trajectory,
+            "rows": rows,
+            "complete": sum(1 for found in missing.values() if not found),
+            "turns": list(dict.fromkeys(item.turn.label for found in missing.values() for item in found)),
+            "findings": routes.findings(trajectory),
+            "agreement": standing_agreement(trajectory),
+            "fixed": is_fixed(trajectory),
+            "totals": _totals(trajectory),
+        },
+    )
+
+
+def _form_part(
+    request: AuthenticatedRequest, public_id: UUID, part: Part, form_class: type[PartForm], template: str
+) -> HttpResponse:
+    """A part that is one form: show it, keep it, back to the seven parts."""
+    trajectory = find(request, public_id)
+    if is_fixed(trajectory) and request.method != "POST":
+        return redirect("trajectories:agreement", public_id)
+    form = form_class(posted(request), trajectory=trajectory)
+    if kept(request, form, part):
+        return redirect("trajectories:arrangements", public_id)
+    return part_page(request, template, trajectory, part, form)
+
+
+def skills(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    return _form_part(request, public_id, Part.SKILLS, SkillsForm, "trajectories/part_skills.html")
+
+
+def duration(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    return _form_part(request, public_id, Part.DURATION, DurationForm, "trajectories/part_form.html")
+
+
+def guidance(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    return _form_part(request, public_id, Part.GUIDANCE, GuidanceForm, "trajectories/part_form.html")
+
+
+def evaluation_plan(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    return _form_part(request, public_id, Part.EVALUATION, EvaluationPlanForm, "trajectories/part_evaluations.html")
+
+
+def funding(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    if is_fixed(trajectory) and request.method != "POST":
+        return redirect("trajectories:agreement", public_id)
+    number = request.GET.get("regel", "")
+    line = next((line for line in trajectory.funding.all() if str(line.pk) == number), None)
+    form = FundingForm(posted(request), trajectory=trajectory, line=line)
+    if kept(request, form, Part.FUNDING, "De kosten zijn bewaard."):
+        return redirect("trajectories:funding", public_id)
+    return part_page(
+        request, "trajectories/part_funding.html", trajectory, Part.FUNDING, form, line=line, totals=_totals(trajectory)
+    )
+
+
+def _totals(trajectory: Trajectory) -> dict[str, object]:
+    """What everybody pays together, to the cent."""
+    lines = list(trajectory.funding.all())
+    return {
+        "amount": sum(line.amount_eur for line in lines),
+        "employer": sum(line.employer_eur for line in lines),
+        "public": sum(line.public_eur for line in lines),
+    }
+
+
+@require_POST
+def funding_delete(request: AuthenticatedRequest, public_id: UUID, pk: int) -> HttpResponse:
+    trajectory = find(request, public_id)
+    line = get_object_or_404(FundingLine, trajectory=trajectory, pk=pk)
+    _removed(request, trajectory, Part.FUNDING, line, "De kosten zijn weggehaald.")
+    return redirect("trajectories:funding", public_id)
+
+
+def conditions(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    nothing = "geen" in request.POST
+    form = ConditionForm(None if nothing else posted(request), trajectory=trajectory)
+    none_form = NoConditionsForm(posted(request) if nothing else None, trajectory=trajectory, auto_id="geen_%s")
+    if kept(request, none_form if nothing else form, Part.CONDITIONS):
+        return redirect("trajectories:conditions", public_id)
+    return part_page(
+        request, "trajectories/part_conditions.html", trajectory, Part.CONDITIONS, form, none_form=none_form
+    )
+
+
+@require_POST
+def condition_toggle(request: AuthenticatedRequest, public_id: UUID, condition_id: UUID) -> HttpResponse:
+    condition = get_object_or_404(Condition, trajectory=find(request, public_id), public_id=condition_id)
+    arrangements.toggle_condition(condition, by=request.user, today=timezone.localdate())
+    messages.success(
+        request, "De voorwaarde is geregeld." if condition.arranged_on else "De voorwaarde staat weer open."
+    )
+    return redirect("trajectories:conditions", public_id)
+
+
+@require_POST
+def condition_delete(request: AuthenticatedRequest, public_id: UUID, condition_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    condition = get_object_or_404(Condition, trajectory=trajectory, public_id=condition_id)
+    _removed(request, trajectory, Part.CONDITIONS, condition, "De voorwaarde is weggehaald.")
+    return redirect("trajectories:conditions", public_id)
+
+
+def _removed(
+    request: AuthenticatedRequest, trajectory: Trajectory, part: Part, line: FundingLine | Condition, said: str
+) -> None:
+    """Take a line away, as one edit of its part; or say why that cannot be."""
+    try:
+        with arrangements.changing(trajectory, part, by=request.user, version=trajectory.version) as change:
+            line.delete()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return
+    messages.success(request, said)
+    if change.lapsed:
+        messages.warning(request, LAPSED)

@@ -1,0 +1,113 @@
+"""The step plan: parts in order of time, steps within them, and which steps are done."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
+from trajectories import arrangements
+from trajectories.forms.arrangements import PartForm
+from trajectories.forms.plan import PhaseForm, StepForm
+from trajectories.models import PlanStep, Trajectory, TrajectoryPhase
+from trajectories.progress import Part, is_signed, phase_state
+from trajectories.views.parts import LAPSED, find, is_fixed, kept, part_page
+
+
+@require_GET
+def plan(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory, today = find(request, public_id), timezone.localdate()
+    rows = [{"phase": phase, "badge": phase_state(phase, trajectory, today=today)} for phase in trajectory.phases.all()]
+    return part_page(
+        request, "trajectories/plan.html", trajectory, Part.PLAN, None, rows=rows, learning=is_signed(trajectory)
+    )
+
+
+def phase_new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    form = PhaseForm(posted(request), trajectory=trajectory)
+    return _edited(request, trajectory, form, "Onderdeel toevoegen")
+
+
+def phase_edit(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    phase = get_object_or_404(TrajectoryPhase, trajectory=trajectory, public_id=phase_id)
+    form = PhaseForm(posted(request), trajectory=trajectory, phase=phase)
+    return _edited(request, trajectory, form, f"Onderdeel wijzigen: {phase.title}")
+
+
+def step_new(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    phase = get_object_or_404(TrajectoryPhase, trajectory=trajectory, public_id=phase_id)
+    form = StepForm(posted(request), trajectory=trajectory, phase=phase)
+    return _edited(request, trajectory, form, f"Stap toevoegen aan {phase.title}")
+
+
+def step_edit(request: AuthenticatedRequest, public_id: UUID, step_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    step = _step(trajectory, step_id)
+    form = StepForm(posted(request), trajectory=trajectory, phase=step.phase, step=step)
+    return _edited(request, trajectory, form, f"Stap wijzigen: {step.goal}")
+
+
+def phase_delete(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    phase = get_object_or_404(TrajectoryPhase, trajectory=trajectory, public_id=phase_id)
+    steps = phase.steps.count()
+    text = "De stappen van dit onderdeel gaan ook weg." if steps else ""
+    return _deleted(request, trajectory, phase, f"Onderdeel ‘{phase.title}’ weghalen?", text)
+
+
+def step_delete(request: AuthenticatedRequest, public_id: UUID, step_id: UUID) -> HttpResponse:
+    trajectory = find(request, public_id)
+    step = _step(trajectory, step_id)
+    return _deleted(request, trajectory, step, f"Stap ‘{step.goal}’ weghalen?", "")
+
+
+@require_POST
+def step_done(request: AuthenticatedRequest, public_id: UUID, step_id: UUID) -> HttpResponse:
+    step = _step(find(request, public_id), step_id)
+    try:
+        arrangements.toggle_step(step, by=request.user, today=timezone.localdate())
+        messages.success(request, "De stap is klaar." if step.done_on else "De stap staat weer open.")
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("trajectories:plan", public_id)
+
+
+def _step(trajectory: Trajectory, step_id: UUID) -> PlanStep:
+    steps = PlanStep.objects.select_related("phase__trajectory").filter(phase__trajectory=trajectory)
+    return get_object_or_404(steps, public_id=step_id)
+
+
+def _edited(request: AuthenticatedRequest, trajectory: Trajectory, form: PartForm, title: str) -> HttpResponse:
+    if is_fixed(trajectory) and request.method != "POST":
+        return redirect("trajectories:plan", trajectory.public_id)
+    if kept(request, form, Part.PLAN):
+        return redirect("trajectories:plan", trajectory.public_id)
+    return part_page(request, "trajectories/plan_form.html", trajectory, Part.PLAN, form, title=title)
+
+
+def _deleted(
+    request: AuthenticatedRequest, trajectory: Trajectory, what: TrajectoryPhase | PlanStep, question: str, text: str
+) -> HttpResponse:
+    """Ask first; take it away on POST, as one edit of the plan."""
+    back = redirect("trajectories:plan", trajectory.public_id)
+    if request.method != "POST":
+        context = {"question": question, "text": text, "action": "Weghalen", "danger": True, "cancel_url": back.url}
+        return render(request, "confirm.html", {**context, "cancel": "Niet weghalen", "form": None})
+    try:
+        with arrangements.changing(trajectory, Part.PLAN, by=request.user, version=trajectory.version) as change:
+            what.delete()
+            arrangements.order_phases(trajectory)
+        messages.success(request, "Het stappenplan is bewaard.")
+        if change.lapsed:
+            messages.warning(request, LAPSED)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return back
