@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from employers import portal
+from employers import portal, portal_announcing
 from employers.views import employer_file, jobs, locations, possibilities
 
 app_name = "employers"
@@ -10,6 +10,8 @@ one_employer = [
     path("", employer_file.detail, name="detail"),
     path("wijzigen/", employer_file.edit, name="edit"),
     path("uitnodigen/", employer_file.invite, name="invite"),
+    path("toegang/<uuid:user_id>/uitnodigen/", employer_file.invite_again, name="invite_again"),
+    path("toegang/<uuid:user_id>/stoppen/", employer_file.membership_end, name="membership_end"),
     path("contact/", employer_file.contact_new, name="contact_new"),
 ]
 
@@ -32,9 +34,9 @@ one_job = [
 # /portaal/banen/<public_id>/
 one_portal_job = [
     path("", portal.job, name="portal_job"),
-    path("aanmelden/<int:part>/", portal.job_part, name="portal_job_part"),
-    path("aanmelden/controleren/", portal.job_check, name="portal_job_check"),
-    path("weggooien/", portal.job_discard, name="portal_job_discard"),
+    path("aanmelden/<int:part>/", portal_announcing.part, name="portal_job_part"),
+    path("aanmelden/controleren/", portal_announcing.check, name="portal_job_check"),
+    path("weggooien/", portal_announcing.discard, name="portal_job_discard"),
     path("bevestigen/", portal.job_confirm, name="portal_job_confirm"),
     path("ontstaan/", portal.job_arisen, name="portal_job_arisen"),
 ]
@@ -52,6 +54,6 @@ urlpatterns = [
     path("portaal/", portal.home, name="portal_home"),
     path("portaal/wissel/", portal.switch, name="portal_switch"),
     path("portaal/banen/", portal.jobs, name="portal_jobs"),
-    path("portaal/banen/aanmelden/", portal.job_start, name="portal_job_start"),
+    path("portaal/banen/aanmelden/", portal_announcing.start, name="portal_job_start"),
     path("portaal/banen/<uuid:public_id>/", include(one_portal_job)),
 ]

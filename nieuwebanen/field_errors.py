@@ -19,6 +19,8 @@ def collect(forms: Iterable[object]) -> list[FieldError]:
         if isinstance(form, BaseFormSet) and form.is_bound:
             found += [FieldError(str(text), "") for text in form.non_form_errors()]
             found += collect(form.forms)
+        elif isinstance(form, list):
+            found += collect(form)
         elif isinstance(form, BaseForm) and form.is_bound:
             found += _of_form(form)
     return found

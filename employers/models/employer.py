@@ -64,10 +64,18 @@ class Employer(models.Model):
     place = models.CharField("plaats", max_length=80, blank=True)
     found_via = models.CharField("gevonden via", max_length=20, choices=FoundVia, blank=True)
     motives = ArrayField(
-        models.CharField(max_length=12, choices=Motive), verbose_name="waarom doet de werkgever mee", default=list, blank=True
+        models.CharField(max_length=12, choices=Motive),
+        verbose_name="waarom doet de werkgever mee",
+        default=list,
+        blank=True,
     )
     account_manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vaste werkcoach"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vaste werkcoach",
     )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)

@@ -6,11 +6,11 @@ only the status below.
 
 from datetime import date, datetime
 from typing import Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -136,14 +136,17 @@ class FutureJob(models.Model):
 
     description = models.TextField("wat doet iemand de hele dag", max_length=4000, blank=True)
     skills_in_words = models.TextField("wat moet iemand kunnen, in eigen woorden", max_length=2000, blank=True)
-    days = ArrayField(models.CharField(max_length=2, choices=Weekday), verbose_name="werkdagen", default=list, blank=True)
+    days = ArrayField(
+        models.CharField(max_length=2, choices=Weekday), verbose_name="werkdagen", default=list, blank=True
+    )
     conditions = ArrayField(
-        models.CharField(max_length=20, choices=WorkCondition), verbose_name="wat het werk vraagt", default=list, blank=True
+        models.CharField(max_length=20, choices=WorkCondition),
+        verbose_name="wat het werk vraagt",
+        default=list,
+        blank=True,
     )
     contract_months = models.PositiveSmallIntegerField("contract in maanden", null=True, blank=True)
-    wage_eur_hour = models.DecimalField(
-        "loon per uur in euro", max_digits=6, decimal_places=2, null=True, blank=True
-    )
+    wage_eur_hour = models.DecimalField("loon per uur in euro", max_digits=6, decimal_places=2, null=True, blank=True)
     postcode = models.CharField("postcode van de werkplek", max_length=7, blank=True, validators=[postcode_validator])
     sector = models.CharField("sector", max_length=20, choices=Sector, blank=True)
     learn_hours_per_week = models.PositiveSmallIntegerField("uren inleren per week", default=24)
@@ -162,9 +165,13 @@ class FutureJob(models.Model):
         ordering = ["starts_on", "pk"]
         constraints = [
             models.CheckConstraint(name="futurejob_status_known", condition=Q(status__in=JobStatus.values)),
-            models.CheckConstraint(name="futurejob_certainty_known", condition=Q(certainty__in=["", *Certainty.values])),
+            models.CheckConstraint(
+                name="futurejob_certainty_known", condition=Q(certainty__in=["", *Certainty.values])
+            ),
             models.CheckConstraint(name="futurejob_sector_known", condition=Q(sector__in=["", *Sector.values])),
-            models.CheckConstraint(name="futurejob_learn_on_site_known", condition=Q(learn_on_site__in=["", *LearnOnSite.values])),
+            models.CheckConstraint(
+                name="futurejob_learn_on_site_known", condition=Q(learn_on_site__in=["", *LearnOnSite.values])
+            ),
             models.CheckConstraint(name="futurejob_days_known", condition=Q(days__contained_by=Weekday.values)),
             models.CheckConstraint(
                 name="futurejob_conditions_known", condition=Q(conditions__contained_by=WorkCondition.values)
@@ -200,7 +207,9 @@ class FutureJob(models.Model):
             ),
             models.CheckConstraint(
                 name="futurejob_hours_1_to_60",
-                condition=Q(hours_min__isnull=True) | Q(hours_max__isnull=True) | (Q(hours_min__range=(1, 60)) & Q(hours_max__range=(1, 60))),
+                condition=Q(hours_min__isnull=True)
+                | Q(hours_max__isnull=True)
+                | (Q(hours_min__range=(1, 60)) & Q(hours_max__range=(1, 60))),
                 violation_error_message="Vul een getal in van 1 tot en met 60.",
             ),
             models.CheckConstraint(
@@ -254,10 +263,18 @@ class FutureJob(models.Model):
 
     # ---- transitions: one row each ----
     @classmethod
-    def begin(cls, employer: Employer, *, by: User, today: date) -> Self:
-        """A new concept of this employer; everything else may be filled in later."""
+    @transaction.atomic
+    def begin(cls, employer: Employer, *, by: User, today: date, public_id: UUID | None = None) -> "FutureJob":
+        """A new concept of this employer; everything else may be filled in later.
+
+        public_id: given by the form that asked for it, so that a second click cannot make a second job.
+        """
         return cls.objects.create(
-            employer=employer, created_by=by, number=next_number("B", today), sector=employer.sector
+            public_id=public_id or uuid4(),
+            employer=employer,
+            created_by=by,
+            number=next_number("B", today),
+            sector=employer.sector,
         )
 
     @transaction.atomic
@@ -277,8 +294,16 @@ class FutureJob(models.Model):
             coach=coach,
             team=coach.team if coach else None,
         )
+        assert self.starts_on is not None  # what is missing was refused above
+        assert self.seats is not None
         ForecastRevision.objects.create(
-            job=self, at=at, by=by, reason="Aangemeld", starts_on=self.starts_on, seats=self.seats, certainty=self.certainty
+            job=self,
+            at=at,
+            by=by,
+            reason="Aangemeld",
+            starts_on=self.starts_on,
+            seats=self.seats,
+            certainty=self.certainty,
         )
         events.record("future_job.announced", f"Baan {self.number} aangemeld.", about=self, by=by, at=at)
 
@@ -307,7 +332,15 @@ class FutureJob(models.Model):
 
     @transaction.atomic
     def revise(
-        self, *, starts_on: date, seats: int, certainty: str, reason: str, by: User, today: date, at: datetime | None = None
+        self,
+        *,
+        starts_on: date,
+        seats: int,
+        certainty: str,
+        reason: str,
+        by: User,
+        today: date,
+        at: datetime | None = None,
     ) -> "ForecastRevision":
         """Change the forecast; the revision keeps who, when and why (R04). Raises DomainError."""
         if not today.replace(day=1) <= starts_on <= last_start(today):
@@ -315,19 +348,25 @@ class FutureJob(models.Model):
         if not reason.strip():
             raise DomainError("Vul in waarom dit verandert.")
         at = at or timezone.now()
-        changed = FutureJob.objects.filter(pk=self.pk, version=self.version, status__in=LIVE).update(
-            starts_on=starts_on,
-            earliest_on=None,
-            latest_on=None,
-            seats=seats,
-            certainty=certainty,
-            confirmed_on=today,
-            version=F("version") + 1,
-            updated_at=at,
-        )
+        try:
+            with transaction.atomic():
+                changed = FutureJob.objects.filter(pk=self.pk, version=self.version, status__in=LIVE).update(
+                    starts_on=starts_on,
+                    earliest_on=None,
+                    latest_on=None,
+                    seats=seats,
+                    certainty=certainty,
+                    confirmed_on=today,
+                    version=F("version") + 1,
+                    updated_at=at,
+                )
+        except IntegrityError as error:  # the trigger of the floor above: chosen people keep their seats
+            raise DomainError("Er zijn al meer kandidaten gekozen voor deze baan. Houd genoeg plekken.") from error
         if not changed:
             raise StaleError("Een collega heeft deze baan net gewijzigd. Ververs de pagina.")
         self.refresh_from_db()
+        if self.status == JobStatus.RESTING:  # a new forecast is also a confirmed one
+            self._move(JobStatus.OPEN)
         revision = ForecastRevision.objects.create(
             job=self, at=at, by=by, reason=reason, starts_on=starts_on, seats=seats, certainty=certainty
         )
@@ -351,6 +390,8 @@ class FutureJob(models.Model):
     @transaction.atomic
     def confirm(self, *, by: User, today: date, at: datetime | None = None) -> None:
         """The employer says that the forecast still holds; a resting job wakes up."""
+        if not self.is_live:
+            raise DomainError("Deze baan is gesloten.")
         if self.status == JobStatus.RESTING:
             self._move(JobStatus.OPEN)
         FutureJob.objects.filter(pk=self.pk).update(confirmed_on=today, version=F("version") + 1)
@@ -371,7 +412,20 @@ class FutureJob(models.Model):
         if not FutureJob.objects.filter(pk=self.pk, arisen_on=None).update(arisen_on=on, version=F("version") + 1):
             raise StaleError("Dat de baan er is, was al bevestigd.")
         self.refresh_from_db()
-        events.record("future_job.arisen", f"De werkgever bevestigt: baan {self.number} is er.", about=self, by=by, at=at)
+        events.record(
+            "future_job.arisen", f"De werkgever bevestigt: baan {self.number} is er.", about=self, by=by, at=at
+        )
+
+    def touch(self, *, version: int) -> None:
+        """An edit of the job or its parts begins here: refused when the job closed or somebody else was first."""
+        if not self.is_live:
+            raise DomainError("Deze baan is gesloten. Je kunt niets meer wijzigen.")
+        changed = FutureJob.objects.filter(pk=self.pk, version=version, status__in=LIVE).update(
+            version=F("version") + 1, updated_at=timezone.now()
+        )
+        if not changed:
+            raise StaleError("Iemand anders heeft deze baan net gewijzigd. Bekijk de gegevens en bewaar nog een keer.")
+        self.version = version + 1
 
     @transaction.atomic
     def fill(self, *, by: User, at: datetime | None = None) -> None:

@@ -1,0 +1,62 @@
+"""Check boxes for the skills of the list, in foldable groups per sector; works without a script."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from employers.models.possibilities import MAX_REQUIREMENTS
+from nieuwebanen.skills.models import Skill
+from nieuwebanen.widgets import Checkboxes
+from nieuwebanen.work import Sector
+
+EVERYWHERE = "In elk werk"
+
+
+class SkillCheckboxes(Checkboxes):
+    template_name = "employers/_skill_checkboxes.html"
+    open_group = ""  # shown unfolded, as is every group with a tick in it
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = []
+        for group, options, index in context["widget"]["optgroups"]:
+            ticked = sum(1 for option in options if option["selected"])
+            groups.append((group, options, index, ticked, bool(ticked) or group == self.open_group))
+        context["widget"]["groups"] = groups
+        return context
+
+
+class SkillsField(forms.MultipleChoiceField):
+    """Skills by their code; the value is a list of Skill. `load` fills the list, in one query."""
+
+    widget = SkillCheckboxes
+    default_error_messages = {
+        "invalid_choice": "Kies vaardigheden uit de lijst",
+        "too_many": f"Kies maximaal {MAX_REQUIREMENTS} vaardigheden",
+    }
+
+    skills: dict[str, Skill]
+
+    def load(self, *, first_sector: str = "", without: Iterable[int] = ()) -> None:
+        """All current skills per sector, the given sector first and unfolded; `without`: ids to leave out."""
+        found = Skill.objects.current().exclude(pk__in=list(without)).order_by("name")
+        self.skills = {skill.code: skill for skill in found}
+        per_sector: dict[str, list[tuple[str, str]]] = {}
+        for skill in self.skills.values():
+            per_sector.setdefault(skill.sector, []).append((skill.code, skill.name))
+        order = sorted(per_sector, key=lambda sector: (sector != first_sector, sector == "", sector))
+        self.choices = [(_group_name(sector), per_sector[sector]) for sector in order]
+        self.widget.descriptions = {skill.code: skill.definition for skill in self.skills.values()}
+        self.widget.open_group = _group_name(first_sector) if first_sector else ""
+
+    def clean(self, value: Any) -> list[Skill]:
+        codes = super().clean(value)
+        if len(codes) > MAX_REQUIREMENTS:
+            raise ValidationError(self.error_messages["too_many"], code="too_many")
+        return [self.skills[code] for code in codes]
+
+
+def _group_name(sector: str) -> str:
+    return str(Sector(sector).label) if sector in Sector.values else EVERYWHERE

@@ -1,0 +1,50 @@
+"""Two people in one form: the second gets a clear message, sees what the first saved, and loses nothing."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.db import models
+
+
+class Versioned:
+    """Mixin for a ModelForm: carries the version that was on the screen."""
+
+    fields: dict[str, django_forms.Field]
+    instance: Any
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"] = django_forms.IntegerField(
+            widget=django_forms.HiddenInput, initial=self.instance.version
+        )
+
+    @property
+    def seen_version(self) -> int:
+        return int(self.cleaned_data["version"])
+
+
+def asked_again(form: Any, current: models.Model, refusal: str) -> Any:
+    """The same answers once more, with the version of now: sending them again is then a choice.
+
+    `saved_meanwhile` of the new form holds (label, value) of what somebody else saved in the fields that differ.
+    """
+    data = form.data.copy()
+    data[form.add_prefix("version")] = str(current.version)  # type: ignore[attr-defined]
+    again = type(form)(data, instance=current)
+    again.saved_meanwhile = [
+        (str(field.label), _shown(current, name))
+        for name, field in again.fields.items()
+        if name in form.cleaned_data and name != "version" and form.cleaned_data[name] != getattr(current, name, None)
+    ]
+    again.full_clean()
+    again.add_error(None, refusal)
+    return again
+
+
+def _shown(row: models.Model, name: str) -> str:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if callable(display) else getattr(row, name)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "leeg"
+    return "leeg" if value in (None, "") else str(value)

@@ -1,0 +1,87 @@
+"""For which organisation a portal user acts, and what we need from that organisation."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from employers.confirmation import REST_AFTER, to_confirm
+from employers.models import Employer, FutureJob, JobStatus
+from employers.models.future_job import LIVE
+from nieuwebanen import dutch
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.accounts.models import User
+from nieuwebanen.tasklist import Task
+
+SESSION_KEY = "organisation"
+
+
+def organisations_of(user: User) -> "QuerySet[Employer]":
+    return Employer.objects.visible_to(user).select_related("account_manager")
+
+
+def current_organisation(request: AuthenticatedRequest) -> Employer | None:
+    """The chosen organisation of this session, else the first; None for a user of no organisation."""
+    own = list(organisations_of(request.user))
+    chosen = request.session.get(SESSION_KEY)
+    return next((employer for employer in own if str(employer.public_id) == chosen), own[0] if own else None)
+
+
+def required_organisation(request: AuthenticatedRequest) -> Employer:
+    """As above; a user without organisation has nothing to announce a job for."""
+    employer = current_organisation(request)
+    if employer is None:
+        raise Http404("no organisation")
+    return employer
+
+
+def choose_organisation(request: AuthenticatedRequest, public_id: UUID) -> Employer | None:
+    """Remember for this session which of the own organisations is meant; None when it is not an own one."""
+    employer = organisations_of(request.user).filter(public_id=public_id).first()
+    if employer is not None:
+        request.session[SESSION_KEY] = str(employer.public_id)
+    return employer
+
+
+def portal_tasks(user: User, *, today: date) -> list[Task]:
+    """What an employer must do for the own jobs: finish concepts, confirm forecasts, tell that a job is there."""
+    if not user.is_employer:
+        return []
+    own = FutureJob.objects.visible_to(user).select_related("employer")
+    tasks = [
+        Task(
+            f"Maak uw aanmelding af: {job}",
+            _page(job, "portal_job_part", 1),
+            f"Concept, nog niet aangemeld. {job.employer}",
+            action="Verder",
+            icon="edit",
+            kind="baan",
+        )
+        for job in own.filter(status=JobStatus.CONCEPT)
+    ]
+    for job in own.filter(pk__in=to_confirm(today)):
+        confirmed = job.confirmed_on or today
+        text = f"{job.employer}. U bevestigde dit op {dutch.long_date(confirmed)}."
+        tasks.append(
+            Task(
+                f"Klopt dit nog: {job}?",
+                _page(job),
+                text,
+                confirmed + REST_AFTER,
+                "Bekijken",
+                icon="clock",
+                kind="baan",
+            )
+        )
+    for job in own.filter(status__in=LIVE, arisen_on=None, starts_on__lte=today):
+        text = f"{job.employer}. U verwachtte de start in {dutch.month_year(job.starts_on or today)}."
+        tasks.append(
+            Task(f"Is de baan er: {job}?", _page(job), text, job.starts_on, "Bekijken", icon="work", kind="baan")
+        )
+    return tasks
+
+
+def _page(job: FutureJob, view: str = "portal_job", *args: int) -> str:
+    return reverse(f"employers:{view}", args=[job.public_id, *args])

@@ -1,0 +1,169 @@
+"""Pages of an employer's user: what we need from them, their future jobs, and one job."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from employers.confirmation import to_confirm
+from employers.forms.portal import ArisenForm, ForecastForm
+from employers.models import FutureJob, JobStatus
+from employers.models.future_job import LIVE
+from employers.models.possibilities import current_step, with_parts
+from employers.organisation import choose_organisation, current_organisation, organisations_of, required_organisation
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
+from nieuwebanen.steps import Step
+from nieuwebanen.tasklist import collect
+
+FIRST_JOBS = 5
+# What happens next, to the employer, per step of an announced job.
+NEXT = {
+    Step.JOB_IN_VIEW: "Wij bellen u binnen 5 werkdagen. Dan maken wij een afspraak voor een gesprek.",
+    Step.POSSIBILITIES: "Samen kijken wij welke vaardigheden nodig zijn, en waar iemand die kan leren.",
+    Step.MATCH: "Wij gaan kandidaten zoeken die deze baan kunnen leren.",
+}
+NEXT_BY_STATUS = {
+    JobStatus.OPEN: "Wij zoeken kandidaten. U krijgt een bericht als wij iemand voorstellen. U beslist wie inleert.",
+    JobStatus.RESTING: "Deze baan rust, want u heeft lang niet bevestigd dat uw verwachting klopt. Klopt die nog? Dan zoeken wij verder.",
+    JobStatus.FILLED: "Alle plekken zijn gevuld.",
+    JobStatus.WITHDRAWN: "Deze baan gaat niet door.",
+    JobStatus.LAPSED: "Deze aanmelding is vervallen.",
+}
+
+
+@require_GET
+def home(request: AuthenticatedRequest) -> HttpResponse:
+    today = timezone.localdate()
+    employer = current_organisation(request)
+    own = FutureJob.objects.visible_to(request.user).filter(employer=employer, status__in=LIVE)
+    context = {
+        "today": today,
+        "employer": employer,
+        "organisations": organisations_of(request.user),
+        "tasks": collect(settings.PORTAL_TASKS, request.user, today=today),
+        "jobs": own[:FIRST_JOBS],
+    }
+    return render(request, "employers/portal_home.html", context)
+
+
+@require_POST
+def switch(request: AuthenticatedRequest) -> HttpResponse:
+    try:
+        employer = choose_organisation(request, UUID(request.POST.get("organisatie", "")))
+    except ValueError:
+        employer = None
+    if employer is None:
+        raise Http404("not an own organisation")
+    messages.success(request, f"U werkt nu voor {employer}.")
+    return redirect("employers:portal_home")
+
+
+@require_GET
+def jobs(request: AuthenticatedRequest) -> HttpResponse:
+    employer = required_organisation(request)
+    own = FutureJob.objects.visible_to(request.user).filter(employer=employer)
+    context = {
+        "today": timezone.localdate(),
+        "employer": employer,
+        "concepts": own.filter(status=JobStatus.CONCEPT).order_by("-updated_at"),
+        "live": own.filter(status__in=LIVE),
+        "closed": own.filter(status__in=[JobStatus.WITHDRAWN, JobStatus.LAPSED]),
+    }
+    return render(request, "employers/portal_jobs.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """One own job. A POST changes the forecast, with a reason."""
+    shown = _own_job(request, public_id)
+    if shown.status == JobStatus.CONCEPT:
+        return redirect("employers:portal_job_part", shown.public_id, 1)
+    today = timezone.localdate()
+    form = ForecastForm.of(shown, posted(request))
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        shown.version = answers.pop("version")
+        try:
+            shown.revise(**answers, by=request.user, today=today)
+        except DomainError as refusal:
+            form = _asked_again(form, public_id, str(refusal))
+        else:
+            messages.success(request, "Uw verwachting is gewijzigd. Uw werkcoach ziet dit ook.")
+            return redirect("employers:portal_job", shown.public_id)
+    return render(
+        request, "employers/portal_job.html", _job_context(request, public_id, form), status=422 if form.errors else 200
+    )
+
+
+def _asked_again(form: ForecastForm, public_id: UUID, refusal: str) -> ForecastForm:
+    """The refused answers with the version of now, so that sending them once more is a choice."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = str(FutureJob.objects.values_list("version", flat=True).get(public_id=public_id))
+    again = ForecastForm(data)
+    again.add_error(None, refusal)
+    return again
+
+
+def _job_context(request: AuthenticatedRequest, public_id: UUID, form: ForecastForm) -> dict[str, object]:
+    today = timezone.localdate()
+    shown = _own_job(request, public_id)
+    step = current_step(shown)
+    waits_for_start = shown.status in LIVE and shown.arisen_on is None and shown.starts_on and shown.starts_on <= today
+    return {
+        "today": today,
+        "job": shown,
+        "step": step,
+        "form": form,
+        "next_text": NEXT_BY_STATUS.get(JobStatus(shown.status), NEXT[step]),
+        "stale": to_confirm(today).filter(pk=shown.pk).exists(),
+        "is_it_there": bool(waits_for_start),
+        "revisions": shown.revisions.select_related("by"),
+        "coach": shown.coach or shown.employer.account_manager,
+    }
+
+
+@require_POST
+def job_confirm(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown = _own_job(request, public_id)
+    try:
+        shown.confirm(by=request.user, today=timezone.localdate())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Bedankt. Uw verwachting is bevestigd.")
+    return redirect("employers:portal_job", shown.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def job_arisen(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown = _own_job(request, public_id)
+    form = ArisenForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            shown.arise(on=form.cleaned_data["on"], by=request.user)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Bedankt. U heeft bevestigd dat de baan er is.")
+        return redirect("employers:portal_job", shown.public_id)
+    context = {
+        "question": f"Is de baan {shown} er nu echt?",
+        "text": "U bevestigt dat er werk is en dat u iemand in dienst kunt nemen. Dat geldt ook voor wie nu bij u inleert.",
+        "action": "De baan is er",
+        "cancel": "Nog niet",
+        "cancel_url": reverse("employers:portal_job", args=[shown.public_id]),
+        "form": form,
+    }
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
+
+
+def _own_job(request: AuthenticatedRequest, public_id: UUID) -> FutureJob:
+    own = with_parts(FutureJob.objects.visible_to(request.user))
+    return get_object_or_404(own.select_related("coach", "employer__account_manager"), public_id=public_id)

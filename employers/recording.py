@@ -1,0 +1,132 @@
+"""What a coach writes down about a job in steps 1 and 2: the talk, the route, the promise; and later changes.
+
+Every edit begins with `job.touch(version=…)`: refused when the job is closed or somebody else was first.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from employers.models import Employer, FutureJob, IntakeTalk, PlacementCriterion, PlacementPromise, Possibilities
+from nieuwebanen import events
+from nieuwebanen.accounts.models import User
+from nieuwebanen.errors import StaleError
+
+
+@transaction.atomic
+def record_intake(
+    job: FutureJob,
+    *,
+    version: int,
+    held_on: date,
+    motives: list[str],
+    growth_reason: str,
+    target_group_explained: bool,
+    expectations: str,
+    conditions: str,
+    by: User,
+    at: datetime | None = None,
+) -> IntakeTalk:
+    """The talk of step 1 (R07, R08). A job without a coach becomes the job of who held the talk."""
+    job.touch(version=version)
+    job.growth_reason = growth_reason
+    if job.coach is None and by.is_coach:
+        job.coach, job.team = by, by.team
+    job.save(update_fields=["growth_reason", "coach", "team"])
+    Employer.objects.filter(pk=job.employer_id).update(motives=motives)
+    talk, _ = IntakeTalk.objects.update_or_create(
+        job=job,
+        defaults={
+            "held_on": held_on,
+            "target_group_explained": target_group_explained,
+            "expectations": expectations,
+            "conditions": conditions,
+        },
+        create_defaults={
+            "held_on": held_on,
+            "target_group_explained": target_group_explained,
+            "expectations": expectations,
+            "conditions": conditions,
+            "by": by,
+        },
+    )
+    events.record("future_job.intake", f"Intakegesprek over {job.number} vastgelegd.", about=job, by=by, at=at)
+    return talk
+
+
+@transaction.atomic
+def choose_route(
+    job: FutureJob,
+    *,
+    version: int,
+    route: str,
+    why_not_others: str,
+    candidate_profile: str,
+    success_conditions: str,
+    by: User,
+    at: datetime | None = None,
+) -> Possibilities:
+    """Along which route people learn this job, and what it takes (R12, R17, R18)."""
+    job.touch(version=version)
+    chosen, _ = Possibilities.objects.update_or_create(
+        job=job,
+        defaults={
+            "route": route,
+            "why_not_others": why_not_others,
+            "candidate_profile": candidate_profile,
+            "success_conditions": success_conditions,
+        },
+    )
+    events.record(
+        "future_job.route_chosen", f"Route van {job.number} vastgelegd.", about=job, by=by, at=at, route=route
+    )
+    return chosen
+
+
+@transaction.atomic
+def record_promise(
+    job: FutureJob,
+    *,
+    version: int,
+    given_by: str,
+    given_on: date,
+    criteria: Sequence[str],
+    by: User,
+    at: datetime | None = None,
+) -> PlacementPromise:
+    """The employer places the candidate when these criteria are met (R24)."""
+    job.touch(version=version)
+    promise, _ = PlacementPromise.objects.update_or_create(
+        job=job, defaults={"given_by": given_by, "given_on": given_on, "recorded_by": by}
+    )
+    promise.criteria.all().delete()
+    PlacementCriterion.objects.bulk_create(
+        PlacementCriterion(promise=promise, position=position, text=text) for position, text in enumerate(criteria, 1)
+    )
+    events.record("future_job.promised", f"Toezegging voor {job.number} vastgelegd.", about=job, by=by, at=at)
+    return promise
+
+
+@transaction.atomic
+def change_job(job: FutureJob, *, version: int, fields: Sequence[str], by: User, at: datetime | None = None) -> None:
+    """Save these edited fields of the job; a new coach brings the own team along."""
+    job.touch(version=version)
+    job.team = job.coach.team if job.coach else job.team
+    job.save(update_fields=[*fields, "team", "updated_at"])
+    events.record("future_job.changed", f"Gegevens van {job.number} gewijzigd.", about=job, by=by, at=at)
+
+
+@transaction.atomic
+def change_employer(
+    employer: Employer, *, version: int, fields: Sequence[str], by: User, at: datetime | None = None
+) -> None:
+    """Save these edited fields of the employer, unless somebody else was first."""
+    if not Employer.objects.filter(pk=employer.pk, version=version).update(version=version + 1):
+        raise StaleError("Iemand anders heeft deze werkgever net gewijzigd. Bekijk de gegevens en bewaar nog een keer.")
+    employer.version = version + 1
+    employer.save(update_fields=[*fields])
+    events.record(
+        "employer.changed", f"Gegevens van {employer.number} gewijzigd.", about=employer, by=by, at=at or timezone.now()
+    )

@@ -1,0 +1,180 @@
+"""Employers: the list, the file of one, its contact moments and who may use the portal."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from employers import memberships, recording
+from employers.forms.employer_file import ContactForm, EmployerForm, InviteForm
+from employers.forms.filters import EmployerFilterForm
+from employers.forms.versions import asked_again
+from employers.job_list import with_step_and_seats
+from employers.models import Employer, EmployerMembership, FutureJob, JobStatus
+from employers.models.future_job import LIVE
+from nieuwebanen import events
+from nieuwebanen.accounts import people
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.forms import posted
+from nieuwebanen.numbers import next_number
+
+PER_PAGE = 25
+LAST_CONTACTS = 10
+
+
+@require_GET
+def employer_list(request: AuthenticatedRequest) -> HttpResponse:
+    filters = EmployerFilterForm(request.GET)
+    wanted = filters.wanted()
+    found = Employer.objects.visible_to(request.user).select_related("account_manager")
+    if text := wanted.get("q"):
+        found = found.named_like(text)
+    if sector := wanted.get("sector"):
+        found = found.filter(sector=sector)
+    found = found.annotate(
+        job_count=Count("jobs", filter=Q(jobs__status__in=LIVE), distinct=True), last_contact=Max("contacts__held_on")
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(
+        request, "employers/employer_list.html", {"page": page, "filters": filters, "filtering": bool(wanted)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: AuthenticatedRequest) -> HttpResponse:
+    initial = {"account_manager": request.user.public_id} if request.user.is_coach else {}
+    form = EmployerForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.instance.number = next_number("W", timezone.localdate())
+            employer = form.save()
+            events.record("employer.added", f"Werkgever {employer.number} toegevoegd.", about=employer, by=request.user)
+        messages.success(request, f"{employer} is toegevoegd.")
+        return redirect(employer.get_absolute_url())
+    return render(
+        request, "employers/employer_edit.html", {"form": form, "employer": None}, status=422 if form.errors else 200
+    )
+
+
+@require_GET
+def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    employer = _employer(request, public_id)
+    jobs = FutureJob.objects.visible_to(request.user).filter(employer=employer).exclude(status=JobStatus.CONCEPT)
+    members = EmployerMembership.objects.filter(employer=employer, ended_at=None).select_related("user")
+    context = {
+        "employer": employer,
+        "jobs": with_step_and_seats(jobs),
+        "contacts": employer.contacts.select_related("by")[:LAST_CONTACTS],
+        "members": members,
+        "locations": employer.locations.all(),
+        "history": events.Event.objects.about(employer)[:LAST_CONTACTS],
+        "today": timezone.localdate(),
+    }
+    return render(request, "employers/employer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    form = EmployerForm(posted(request), instance=_employer(request, public_id))
+    if request.method == "POST" and form.is_valid():
+        try:
+            recording.change_employer(
+                form.instance, version=form.seen_version, fields=EmployerForm.Meta.fields, by=request.user
+            )
+        except StaleError as refusal:
+            form = asked_again(form, _employer(request, public_id), str(refusal))
+        else:
+            messages.success(request, "De gegevens zijn bewaard.")
+            return redirect(form.instance.get_absolute_url())
+    context = {"form": form, "employer": _employer(request, public_id)}
+    return render(request, "employers/employer_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    employer = _employer(request, public_id)
+    form = ContactForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        form.instance.employer, form.instance.by = employer, request.user
+        with transaction.atomic():
+            form.save()
+            events.record("employer.contact", "Contact met de werkgever vastgelegd.", about=employer, by=request.user)
+        messages.success(request, "Het contact is vastgelegd.")
+        return redirect(employer.get_absolute_url())
+    return render(
+        request, "employers/contact_new.html", {"form": form, "employer": employer}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    employer = _employer(request, public_id)
+    form = InviteForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            membership = memberships.invite(employer, **form.cleaned_data, by=request.user)
+        except DomainError as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, f"{membership.user.full_name} heeft nu toegang tot het portaal van {employer}.")
+            return redirect(employer.get_absolute_url())
+    return render(
+        request, "employers/invite.html", {"form": form, "employer": employer}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def invite_again(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> HttpResponse:
+    membership = _membership(request, public_id, user_id)
+    try:
+        people.invite_again(membership.user, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"De uitnodiging is opnieuw verstuurd naar {membership.user.email}.")
+    return redirect(membership.employer.get_absolute_url())
+
+
+@require_http_methods(["GET", "POST"])
+def membership_end(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> HttpResponse:
+    membership = _membership(request, public_id, user_id)
+    page = membership.employer.get_absolute_url()
+    if request.method == "POST":
+        try:
+            memberships.end(membership, by=request.user)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{membership.user.full_name} heeft geen toegang meer.")
+        return redirect(page)
+    context = {
+        "question": f"Toegang van {membership.user.full_name} stoppen?",
+        "text": f"Deze persoon ziet dan niets meer van {membership.employer}.",
+        "action": "Toegang stoppen",
+        "cancel": "Niet stoppen",
+        "cancel_url": page,
+        "danger": True,
+    }
+    return render(request, "confirm.html", context)
+
+
+def _employer(request: AuthenticatedRequest, public_id: UUID) -> Employer:
+    return get_object_or_404(
+        Employer.objects.visible_to(request.user).select_related("account_manager"), public_id=public_id
+    )
+
+
+def _membership(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> EmployerMembership:
+    return get_object_or_404(
+        EmployerMembership.objects.select_related("user", "employer"),
+        employer=_employer(request, public_id),
+        user__public_id=user_id,
+        ended_at=None,
+    )
