@@ -53,6 +53,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "accounts:holiday_delete": ADMIN,
     "accounts:log": ADMIN,
     "skills:list": ADMIN,
+    "skills:new": ADMIN,
     "skills:edit": ADMIN,
     # steps 1 and 2
     "employers:list": STAFF,
@@ -60,6 +61,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "employers:detail": STAFF,
     "employers:edit": STAFF,
     "employers:invite": STAFF,
+    "employers:invite_again": STAFF,
+    "employers:membership_end": STAFF,
     "employers:contact_new": STAFF,
     "employers:location_list": STAFF,
     "employers:location_new": STAFF,
@@ -97,6 +100,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "candidates:skill_add": STAFF,
     "candidates:skill_set": STAFF,
     "candidates:contacts": STAFF,
+    "candidates:contact_edit": STAFF,
     # step 3
     "matching:job": STAFF,
     "matching:candidate_jobs": STAFF,
