@@ -97,7 +97,7 @@ def _style() -> tuple[Any, Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class BundledOnly(URLFetcher):  # type: ignore[misc]
+    class BundledOnly(URLFetcher):
         """Without this WeasyPrint reads files of the server and calls other servers for whoever types an <img>."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:

@@ -31,7 +31,8 @@ from trajectories import agreement_text
 from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory, TrajectoryStatus
 from trajectories.models.agreement import MUST_SIGN
-from trajectories.progress import Part, missing_parts, with_parts
+from trajectories.parts import Part, missing_parts
+from trajectories.progress import with_parts
 
 ALLOWED: dict[AgreementState, frozenset[AgreementState]] = {
     AgreementState.TO_SIGN: frozenset({AgreementState.PARTLY, AgreementState.LAPSED}),

@@ -17,7 +17,8 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
 from trajectories import agreements
 from trajectories.models import Condition, Evaluation, PlanStep, Trajectory, TrajectoryPhase
-from trajectories.progress import Part, is_signed
+from trajectories.parts import Part
+from trajectories.progress import is_signed
 
 STALE = "Een collega heeft deze afspraken net gewijzigd. Kijk wat er nu staat en bewaar dan opnieuw."
 POSITIONS_APART = 1000  # room to renumber without meeting the old numbers

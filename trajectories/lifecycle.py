@@ -26,17 +26,16 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
 from trajectories import aftercare, drafting
 from trajectories.models import AgreementState, EndReason, Placement, Trajectory, TrajectoryStatus
+from trajectories.parts import Part, missing_parts
 from trajectories.progress import (
     ALL_DONE,
     Badge,
     Gate,
-    Part,
     gate,
     indicator_step,
     is_late,
     is_signed,
     learning_allowed_from,
-    missing_parts,
     missing_to_finish,
     missing_to_place,
     phase_state,

@@ -1,20 +1,17 @@
-"""How far a trajectory is: the seven parts, the steps, whose turn it is, and when somebody is expected to be ready.
+"""How far a trajectory is: the steps, whose turn it is, and when somebody is expected to be ready.
 
 Only questions, no changes: what is done and what is missing is computed from the rows (product.md §3). The changes
-stand in lifecycle.py. Load many trajectories through `with_parts`; then nothing here asks the database again.
+stand in lifecycle.py, the seven parts of step 4 in parts.py. Load many trajectories through `with_parts`; then nothing here asks the database again.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import models
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 
 from matching.engine import Language, Person, Requirement, ceil_div, credit
-from nieuwebanen.dutch import as_date, counted, long_date, short_date
+from nieuwebanen.dutch import as_date, counted, short_date
 from nieuwebanen.steps import Missing, Step, Turn
-from trajectories import routes
 from trajectories.models import (
     Agreement,
     AgreementState,
@@ -25,31 +22,9 @@ from trajectories.models import (
     TrajectoryPhase,
     TrajectoryStatus,
 )
+from trajectories.parts import Part, missing_parts
 
 ALL_DONE = len(Step) + 1  # what the step indicator takes when every step is done
-
-
-class Part(models.TextChoices):
-    """The seven parts of the agreement with their headings, in order (article, step 4; R28)."""
-
-    SKILLS = "vaardigheden", "Kennis en vaardigheden"
-    PLAN = "stappenplan", "Stappenplan"
-    DURATION = "duur", "Duur"
-    GUIDANCE = "begeleiding", "Begeleiding"
-    FUNDING = "financiering", "Financiering"
-    EVALUATION = "evaluatie", "Evaluatie"
-    CONDITIONS = "randvoorwaarden", "Randvoorwaarden"
-
-
-PAGES = {
-    Part.SKILLS: "trajectories:skills",
-    Part.PLAN: "trajectories:plan",
-    Part.DURATION: "trajectories:duration",
-    Part.GUIDANCE: "trajectories:guidance",
-    Part.FUNDING: "trajectories:funding",
-    Part.EVALUATION: "trajectories:evaluation_plan",
-    Part.CONDITIONS: "trajectories:conditions",
-}
 
 
 @dataclass(frozen=True)
@@ -99,103 +74,6 @@ def with_parts(trajectories: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
         "evaluations",
         Prefetch("agreements", Agreement.objects.defer("pdf", "content").prefetch_related("signatures")),
     )
-
-
-# ---- step 4: the seven parts --------------------------------------------------------------------------
-def missing_parts(trajectory: Trajectory, *, today: date | None = None) -> dict[Part, list[Missing]]:
-    """What each of the seven parts still lacks, and who can mend it; an empty list is a complete part.
-
-    today: when given, a start in the past counts as missing too, because nobody learns before the signatures.
-    """
-    checks = {
-        Part.SKILLS: _skills(trajectory),
-        Part.PLAN: _plan(trajectory),
-        Part.DURATION: _duration(trajectory, today),
-        Part.GUIDANCE: _guidance(trajectory),
-        Part.FUNDING: _funding(trajectory),
-        Part.EVALUATION: _evaluation(trajectory),
-        Part.CONDITIONS: _conditions(trajectory),
-    }
-    return {part: [Missing(text, turn, part.value) for text, turn in found] for part, found in checks.items()}
-
-
-Lack = tuple[str, Turn]
-
-
-def _skills(trajectory: Trajectory) -> list[Lack]:
-    found = []
-    if not trajectory.skills.all():
-        found.append(("Kies de vaardigheden die nodig zijn.", Turn.COACH))
-    if not trajectory.criteria.all():
-        found.append(("Vul in wanneer de kandidaat de baan krijgt.", Turn.EMPLOYER))
-    return found
-
-
-def _plan(trajectory: Trajectory) -> list[Lack]:
-    phases = list(trajectory.phases.all())
-    if not phases:
-        return [("Voeg het eerste onderdeel toe.", Turn.COACH)]
-    found = [(f"Voeg een stap toe aan ‘{phase.title}’.", Turn.COACH) for phase in phases if not phase.steps.all()]
-    return found + [(finding.text, Turn.COACH) for finding in routes.findings(trajectory) if finding.blocks]
-
-
-def _duration(trajectory: Trajectory, today: date | None) -> list[Lack]:
-    found = []
-    begin, end = trajectory.starts_on, trajectory.ends_on
-    if begin is None or end is None:
-        found.append(("Vul in van wanneer tot wanneer het inleren duurt.", Turn.COACH))
-    else:
-        if today and begin < today:
-            found.append((f"Het inleren begint op {long_date(begin)}. Kies een begindatum vanaf vandaag.", Turn.COACH))
-        outside = [p.title for p in trajectory.phases.all() if p.starts_on < begin or p.ends_on > end]
-        if outside:
-            names = ", ".join(f"‘{title}’" for title in outside)
-            found.append((f"Niet alle onderdelen vallen binnen de afgesproken periode: {names}.", Turn.COACH))
-    if trajectory.hours_per_week is None:
-        found.append(("Vul het aantal uren per week in.", Turn.COACH))
-    if not trajectory.working_times:
-        found.append(("Vul het rooster in.", Turn.EMPLOYER))
-    return found
-
-
-def _guidance(trajectory: Trajectory) -> list[Lack]:
-    found = []
-    if not trajectory.supervisor_name:
-        found.append(("Vul in wie de vaste begeleider bij de werkgever is.", Turn.EMPLOYER))
-    elif trajectory.supervisor_name.strip().casefold() == trajectory.candidate.full_name.casefold():
-        found.append(("De begeleider is iemand anders dan de kandidaat.", Turn.COACH))
-    if not trajectory.supervisor_hours_per_week:
-        found.append(("Vul in hoeveel uur per week iemand begeleidt.", Turn.EMPLOYER))
-    if not trajectory.coach_every_weeks:
-        found.append(("Vul in hoe vaak de werkcoach contact heeft.", Turn.COACH))
-    if not trajectory.insured_with:
-        found.append(("Vul in waar de verzekering voor ongevallen loopt.", Turn.EMPLOYER))
-    if not trajectory.no_displacement:
-        found.append(("De werkgever verklaart dat niemand werk verliest door deze plek.", Turn.EMPLOYER))
-    return found
-
-
-def _funding(trajectory: Trajectory) -> list[Lack]:
-    return [] if trajectory.funding.all() else [("Vul in wat het kost en wie wat betaalt.", Turn.COACH)]
-
-
-def _evaluation(trajectory: Trajectory) -> list[Lack]:
-    moments = list(trajectory.evaluations.all())
-    if not moments:
-        return [("Plan de evaluaties.", Turn.COACH)]
-    found = []
-    if all(moment.kind != EvaluationKind.FINAL for moment in moments):
-        found.append(("Plan ook een eindevaluatie.", Turn.COACH))
-    begin, end = trajectory.starts_on, trajectory.ends_on
-    if begin and end and any(not begin <= moment.planned_on <= end for moment in moments):
-        found.append(("Niet alle evaluaties vallen binnen de afgesproken periode.", Turn.COACH))
-    return found
-
-
-def _conditions(trajectory: Trajectory) -> list[Lack]:
-    if trajectory.conditions.all() or trajectory.no_conditions_needed:
-        return []
-    return [("Vul in wat geregeld moet zijn, of kies ‘geen voorwaarden nodig’.", Turn.COACH)]
 
 
 # ---- the agreement ------------------------------------------------------------------------------------
@@ -396,6 +274,25 @@ def hours_left(trajectory: Trajectory) -> int:
     return sum(credit(Requirement(str(row.skill_id), row.level_needed), person, language).hours for row in agreed)
 
 
+@dataclass(frozen=True)
+class SkillLevels:
+    """One agreed skill: the level in the agreement, the level of today, and the level that is needed."""
+
+    skill: str
+    begin: int
+    now: int
+    needed: int
+
+
+def levels(trajectory: Trajectory) -> list[SkillLevels]:
+    """How far somebody is with every agreed skill."""
+    known = {current.skill_id: current.level for current in trajectory.candidate.skills.all()}
+    return [
+        SkillLevels(row.skill.name, row.level_now, known.get(row.skill_id, 0), row.level_needed)
+        for row in trajectory.skills.all()
+    ]
+
+
 def weekly_hours(trajectory: Trajectory) -> int:
     """Agreed hours of learning a week; what candidate and job can both give while nothing is agreed."""
     both = min(trajectory.candidate.learning_hours_per_week, trajectory.job.learn_hours_per_week)
@@ -451,8 +348,3 @@ def state_badge(trajectory: Trajectory, *, today: date) -> Badge:
 def next_evaluation(trajectory: Trajectory) -> Evaluation | None:
     """The first evaluation that the coach has not confirmed."""
     return next((e for e in trajectory.evaluations.all() if e.confirmed_at is None), None)
-
-
-def part_url(trajectory: Trajectory, part: Part) -> str:
-    """The page where this part is filled in."""
-    return reverse(PAGES[part], args=[trajectory.public_id])

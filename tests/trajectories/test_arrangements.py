@@ -15,7 +15,7 @@ from tests import factories
 from tests.trajectories import builders
 from trajectories import agreements
 from trajectories.models import Agreement, AgreementState, Condition, FundingLine, Trajectory
-from trajectories.progress import PAGES, Part, missing_parts
+from trajectories.parts import PAGES, Part, missing_parts
 
 TODAY = factories.today()
 FORM_PARTS = [Part.SKILLS, Part.DURATION, Part.GUIDANCE, Part.FUNDING, Part.EVALUATION]

@@ -32,7 +32,7 @@ from trajectories.models import (
     TrajectorySkill,
     TrajectoryStatus,
 )
-from trajectories.progress import Part
+from trajectories.parts import Part, missing_parts
 
 TODAY = factories.today()
 
@@ -157,14 +157,14 @@ def test_the_seven_parts_have_their_headings_in_order():
 
 
 def test_a_filled_in_trajectory_misses_nothing(coach):
-    assert not any(progress.missing_parts(builders.complete(coach).trajectory, today=TODAY).values())
+    assert not any(missing_parts(builders.complete(coach).trajectory, today=TODAY).values())
 
 
 @pytest.mark.parametrize("part", list(Part))
 def test_each_part_can_be_the_only_one_missing(coach, part):
     case = builders.complete(coach)
     EMPTY[part](case.trajectory)
-    missing = progress.missing_parts(builders.fresh(case.trajectory), today=TODAY)
+    missing = missing_parts(builders.fresh(case.trajectory), today=TODAY)
     assert [name for name, found in missing.items() if found] == [part]
     assert missing[part][0].turn in Turn.values
 
@@ -173,7 +173,7 @@ def test_no_conditions_needed_is_an_answer_too(coach):
     case = builders.complete(coach)
     case.trajectory.conditions.all().delete()
     Trajectory.objects.filter(pk=case.trajectory.pk).update(no_conditions_needed=True)
-    assert not progress.missing_parts(builders.fresh(case.trajectory))[Part.CONDITIONS]
+    assert not missing_parts(builders.fresh(case.trajectory))[Part.CONDITIONS]
 
 
 @pytest.mark.parametrize(
@@ -184,13 +184,13 @@ def test_guidance_asks_for_every_promise(coach, field):
     case = builders.complete(coach)
     empty = {"insured_with": "", "no_displacement": False}.get(field)
     Trajectory.objects.filter(pk=case.trajectory.pk).update(**{field: empty})
-    assert progress.missing_parts(builders.fresh(case.trajectory))[Part.GUIDANCE]
+    assert missing_parts(builders.fresh(case.trajectory))[Part.GUIDANCE]
 
 
 def test_nobody_guides_themselves(coach):
     case = builders.complete(coach)
     Trajectory.objects.filter(pk=case.trajectory.pk).update(supervisor_name=case.trajectory.candidate.full_name.upper())
-    assert "iemand anders" in progress.missing_parts(builders.fresh(case.trajectory))[Part.GUIDANCE][0].text
+    assert "iemand anders" in missing_parts(builders.fresh(case.trajectory))[Part.GUIDANCE][0].text
 
 
 # ---- the steps ------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def test_a_list_of_trajectories_costs_the_same_whatever_its_length(coach):
             connection,
         ) as seen:
             for trajectory in progress.with_parts(Trajectory.objects.all()):
-                progress.missing_parts(trajectory, today=TODAY)
+                missing_parts(trajectory, today=TODAY)
                 progress.step_notes(trajectory, today=TODAY)
                 progress.state_badge(trajectory, today=TODAY)
                 progress.gate(trajectory, today=TODAY)

@@ -12,7 +12,7 @@ from weasyprint.urls import FatalURLFetchingError
 from nieuwebanen import pdf
 from tests.trajectories import builders
 from trajectories import agreements
-from trajectories.progress import Part
+from trajectories.parts import Part
 
 HOSTILE = [
     '<img src="file:///etc/passwd">',

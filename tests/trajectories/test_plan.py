@@ -12,7 +12,7 @@ from nieuwebanen.dutch import entry_date
 from tests import factories
 from tests.trajectories import builders
 from trajectories.models import PlanStep, Trajectory, TrajectoryPhase, TrajectoryStatus
-from trajectories.progress import Part, missing_parts
+from trajectories.parts import Part, missing_parts
 
 TODAY = factories.today()
 
@@ -150,6 +150,14 @@ def test_the_coach_starts_a_trajectory_from_the_chosen_proposal(coach, client_fo
     assert response.url == reverse("trajectories:arrangements", args=[trajectory.public_id])
     assert client.post(page).url == reverse("matching:proposal", args=[proposal.public_id])
     assert Trajectory.objects.count() == 1
+
+
+def test_the_list_offers_to_start_what_the_employer_chose(coach, client_for):
+    proposal = builders.chosen(factories.make_open_job(by=coach), coach)
+    client, page = client_for(coach), reverse("trajectories:list")
+    assert "Traject starten" in client.get(page).content.decode()
+    client.post(reverse("trajectories:start", args=[proposal.public_id]))
+    assert "Traject starten" not in client.get(page).content.decode()
 
 
 def test_a_colleague_of_another_team_does_not_start_it(coach, other_coach, client_for):

@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 
 from nieuwebanen import forms
@@ -45,8 +46,10 @@ class PartForm(forms.Form):
 
     def renew(self) -> None:
         """After a refusal: show what was typed, but with the newest version, so that a second click can save it."""
-        self.data = self.data.copy()
-        self.data["seen_version"] = str(self.trajectory.version)
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["seen_version"] = str(self.trajectory.version)
+        self.data = data
 
 
 class SkillsForm(PartForm):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +19,9 @@ from trajectories import agreements
 from trajectories.forms.agreements import SignForm, VerifyForm
 from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
-from trajectories.progress import missing_parts, signed_agreement, standing_agreement
+from trajectories.models.agreement import AgreementQuerySet
+from trajectories.parts import missing_parts
+from trajectories.progress import signed_agreement, standing_agreement
 from trajectories.views.parts import find
 
 PER_PAGE = 25
@@ -139,7 +141,7 @@ def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
     visible = Agreement.objects.visible_to(request.user)
     by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF))
     open_ones = visible.filter(state__in=agreements.UNSIGNED)
-    tabs: dict[str, tuple[str, QuerySet[Agreement]]] = {
+    tabs: dict[str, tuple[str, AgreementQuerySet]] = {
         "te-tekenen": ("Te tekenen", open_ones.exclude(by_us)),
         "wacht": ("Wacht op werkgever", open_ones.filter(by_us)),
         "getekend": ("Getekend", visible.filter(state=AgreementState.SIGNED)),
@@ -165,7 +167,7 @@ def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
     )
 
 
-def _named_like(found: QuerySet[Agreement], text: str) -> QuerySet[Agreement]:
+def _named_like(found: AgreementQuerySet, text: str) -> AgreementQuerySet:
     for word in text.split():
         found = found.filter(
             Q(number__iexact=word)

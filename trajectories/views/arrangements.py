@@ -23,7 +23,8 @@ from trajectories.forms.arrangements import (
     SkillsForm,
 )
 from trajectories.models import Condition, FundingLine, Trajectory
-from trajectories.progress import Part, missing_parts, part_url, standing_agreement
+from trajectories.parts import Part, missing_parts, part_url
+from trajectories.progress import standing_agreement
 from trajectories.views.parts import LAPSED, find, is_fixed, kept, part_page
 
 

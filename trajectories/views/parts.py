@@ -13,7 +13,8 @@ from nieuwebanen.errors import DomainError
 from trajectories import arrangements, routes
 from trajectories.forms.arrangements import PartForm
 from trajectories.models import Trajectory, TrajectoryStatus
-from trajectories.progress import Part, is_signed, missing_parts, part_url, with_parts
+from trajectories.parts import Part, missing_parts, part_url
+from trajectories.progress import is_signed, with_parts
 
 LAPSED = "De overeenkomst die klaarlag geldt niet meer. Laat de nieuwe versie tekenen."
 

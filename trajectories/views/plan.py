@@ -15,7 +15,8 @@ from trajectories import arrangements
 from trajectories.forms.arrangements import PartForm
 from trajectories.forms.plan import PhaseForm, StepForm
 from trajectories.models import PlanStep, Trajectory, TrajectoryPhase
-from trajectories.progress import Part, is_signed, phase_state
+from trajectories.parts import Part
+from trajectories.progress import is_signed, phase_state
 from trajectories.views.parts import LAPSED, find, is_fixed, kept, part_page
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from employers.models import Employer
-from matching.models import Proposal
+from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.models import User
 from nieuwebanen.drawing import Chart, ChartPoint
@@ -67,7 +67,10 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
             "states": STATES.items(),
             "coaches": [(str(coach.public_id), coach.full_name) for coach in coaches],
             "employers": [(str(employer.public_id), employer.name) for employer in employers],
-            "any": visible.exists(),
+            "to_start": Proposal.objects.visible_to(request.user)
+            .filter(state=ProposalState.CHOSEN, trajectory=None)
+            .with_parties()
+            .order_by("decided_at")[:PER_PAGE],
         },
     )
 
@@ -135,6 +138,8 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "conditions": conditions,
             "arranged": sum(1 for condition in conditions if condition.arranged_on),
             "evaluations": confirmed,
+            "levels": progress.levels(trajectory),
+            "hours_left": progress.hours_left(trajectory),
             "chart": _chart(trajectory) if confirmed else None,
             "troubles": trajectory.troubles.select_related("by").order_by("handled_at", "-at")[:5],
             "events": Event.objects.about(trajectory)[:SHOWN_EVENTS],
