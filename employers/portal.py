@@ -46,6 +46,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "today": today,
         "employer": employer,
+        "coach": employer.account_manager if employer else None,
         "organisations": organisations_of(request.user),
         "tasks": collect(settings.PORTAL_TASKS, request.user, today=today),
         "jobs": own[:FIRST_JOBS],

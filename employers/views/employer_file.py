@@ -40,7 +40,7 @@ def employer_list(request: AuthenticatedRequest) -> HttpResponse:
         found = found.filter(sector=sector)
     found = found.annotate(
         job_count=Count("jobs", filter=Q(jobs__status__in=LIVE), distinct=True), last_contact=Max("contacts__held_on")
-    )
+    ).order_by("name", "pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
     return render(
         request, "employers/employer_list.html", {"page": page, "filters": filters, "filtering": bool(wanted)}
@@ -70,7 +70,7 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     members = EmployerMembership.objects.filter(employer=employer, ended_at=None).select_related("user")
     context = {
         "employer": employer,
-        "jobs": with_step_and_seats(jobs),
+        "jobs": with_step_and_seats(jobs).select_related("coach"),
         "contacts": employer.contacts.select_related("by")[:LAST_CONTACTS],
         "members": members,
         "locations": employer.locations.all(),

@@ -14,7 +14,7 @@ from employers.forms.jobs import PromiseForm
 from employers.forms.possibilities import PhaseForm, RouteForm
 from employers.forms.requirements import NeedsEditor
 from employers.job_header import missing_lines
-from employers.models import FutureJob, JobPhase, LearningLocation, PhaseSkill
+from employers.models import FutureJob, JobPhase, LearningLocation
 from employers.models.possibilities import MAX_REQUIREMENTS, MIN_REQUIREMENTS, open_job, planned_weeks
 from employers.requirements import save_needs
 from employers.views.job_page import current_version, job_of, job_page, refused
@@ -185,6 +185,11 @@ def open_for_candidates(request: AuthenticatedRequest, public_id: UUID) -> HttpR
 @require_GET
 def print_profile(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     job = job_of(request, public_id)
-    taught = PhaseSkill.objects.filter(phase__job=job).select_related("skill")
-    context = {"job": job, "weeks": planned_weeks(job), "taught": taught, "today": timezone.localdate()}
+    context = {
+        "job": job,
+        "weeks": planned_weeks(job),
+        "mapped": getattr(job, "possibilities", None),
+        "promise": getattr(job, "promise", None),
+        "today": timezone.localdate(),
+    }
     return render(request, "employers/job_print.html", context)

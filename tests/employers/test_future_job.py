@@ -127,7 +127,12 @@ def test_a_start_in_the_middle_of_a_month_is_refused(coach, today):
 
 
 def forecast(job, **changes):
-    return {"starts_on": job.starts_on, "seats": job.seats, "certainty": job.certainty, "reason": "De bouw loopt uit."} | changes
+    return {
+        "starts_on": job.starts_on,
+        "seats": job.seats,
+        "certainty": job.certainty,
+        "reason": "De bouw loopt uit.",
+    } | changes
 
 
 def test_a_new_forecast_keeps_who_when_and_why(coach, today):
@@ -226,7 +231,9 @@ def test_the_steps_of_a_job_follow_from_its_data(coach):
     assert choose_by(ready) == ready.starts_on - timedelta(weeks=12)
 
 
-@pytest.mark.parametrize("part", ["intake", "requirements", "possibilities", "phases", "promise", "growth_reason", "motives"])
+@pytest.mark.parametrize(
+    "part", ["intake", "requirements", "possibilities", "phases", "promise", "growth_reason", "motives"]
+)
 def test_a_job_is_not_opened_while_a_part_is_missing(part, coach):
     job = factories.make_open_job(by=coach)
     FutureJob.objects.filter(pk=job.pk).update(status=JobStatus.ANNOUNCED)
@@ -281,7 +288,9 @@ def test_the_intake_talk_makes_the_coach_of_a_job_without_one(coach, manager, to
 def test_a_promise_recorded_again_replaces_its_criteria(coach, today):
     job = factories.make_job(by=coach)
     for criteria in (["Op tijd", "Werkt zelfstandig"], ["Werkt zelfstandig"]):
-        recording.record_promise(job, version=job.version, given_by="P. Koster", given_on=today, criteria=criteria, by=coach)
+        recording.record_promise(
+            job, version=job.version, given_by="P. Koster", given_on=today, criteria=criteria, by=coach
+        )
     promise = PlacementPromise.objects.get(job=job)
     assert [c.text for c in promise.criteria.all()] == ["Werkt zelfstandig"]
 
