@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from matching.case import parse, solve
+from matching.case import CaseError, parse, solve
 
 
 def main(arguments: list[str]) -> int:
@@ -12,11 +12,14 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m matching case.json", file=sys.stderr)
         return 2
     try:
-        answer = solve(parse(Path(arguments[0]).read_bytes().decode("utf-8")))
-    except (OSError, ValueError, OverflowError, RecursionError) as error:  # a CaseError is a ValueError
+        answer = solve(parse(Path(arguments[0]).read_text(encoding="utf-8")))
+    except UnicodeDecodeError as error:
+        print(f"{arguments[0]}: not UTF-8: {error}", file=sys.stderr)
+        return 2
+    except (OSError, CaseError) as error:
         print(f"{arguments[0]}: {error}", file=sys.stderr)
         return 2
-    print(json.dumps(answer, ensure_ascii=False))
+    print(json.dumps(answer))  # pure ASCII: any terminal can print it
     return 0
 
 

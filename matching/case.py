@@ -1,6 +1,7 @@
 """Case files: one job and some people as JSON, for scoring without a database (matching.md §10).
 
-Everything is checked and the field at fault is named: a case that is read means what it says.
+Everything is checked and the field at fault is named by its path, such as `job.requirements[1].level`: a case that
+is read means what it says. Nothing here needs Django or a database.
 """
 
 import json
@@ -9,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from matching.engine import DAYS, Exclusion, Job, Language, Match, Part, Person, Requirement, match, rank
+from matching.engine import DAYS, Exclusion, Job, Language, Match, Part, Person, Requirement, in_order, match
 
 MAX_REQUIREMENTS = 12
-MAX_ID = 2**31
+MAX_ID = 2**31 - 1  # the tie of matching.md §2 mixes 31 bits
+LONGEST_NUMBER = 18  # digits; more than any metre, hour or number of a person needs
 
 
 class CaseError(ValueError):
@@ -34,12 +36,12 @@ Read = Callable[[Any, str], Any]
 def parse(text: str) -> Case:
     """Read a case. Raises CaseError with the field named."""
     try:
-        data = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
+        data = json.loads(text, object_pairs_hook=_no_doubles, parse_int=_number)
+    except (json.JSONDecodeError, RecursionError) as error:
         raise CaseError(f"not JSON: {error}") from error
     case = _fields(
         data,
-        "case",
+        "",
         today=(_date, REQUIRED),
         skills=(_skills, REQUIRED),
         related=(_list, []),
@@ -60,9 +62,18 @@ def parse(text: str) -> Case:
 
 def solve(case: Case) -> dict[str, Any]:
     """The answer to a case: ids in order, and every candidate's outcome in the order of the case."""
-    ranking = rank(case.job, case.people, case.language, today=case.today)
-    outcomes = [match(case.job, person, case.language, today=case.today) for person in case.people]
-    return {"ranking": [result.person_id for result in ranking], "results": [as_json(result) for result in outcomes]}
+    results = [_outcome(case, i) for i in range(len(case.people))]
+    return {
+        "ranking": [result.person_id for result in in_order(results)],
+        "results": [as_json(result) for result in results],
+    }
+
+
+def _outcome(case: Case, i: int) -> Match:
+    try:
+        return match(case.job, case.people[i], case.language, today=case.today)
+    except OverflowError as error:  # the calendar of Python ends with the year 9999
+        raise CaseError(f"candidates[{i}]: would be ready after the year 9999") from error
 
 
 def as_json(result: Match) -> dict[str, Any]:
@@ -128,7 +139,7 @@ def _job(value: Any, known: Mapping[str, int]) -> Job:
     job = _fields(
         value,
         "job",
-        id=(_whole(1, MAX_ID - 1), REQUIRED),
+        id=(_whole(1, MAX_ID), REQUIRED),
         start=(_date, REQUIRED),
         hours=(_whole(0), 0),
         days=(_days, ()),
@@ -165,7 +176,7 @@ def _person(value: Any, path: str, known: Mapping[str, int]) -> Person:
     person = _fields(
         value,
         path,
-        id=(_whole(1, MAX_ID - 1), REQUIRED),
+        id=(_whole(1, MAX_ID), REQUIRED),
         skills=(_object, REQUIRED),
         hours=(_whole(0), 40),
         days=(_days, DAYS),
@@ -186,17 +197,18 @@ def _person(value: Any, path: str, known: Mapping[str, int]) -> Person:
 
 # ---- values -----------------------------------------------------------------------------------------
 def _fields(value: Any, path: str, **known: tuple[Read, Any]) -> dict[str, Any]:
-    """Read the known fields of an object; refuse unknown ones and missing required ones."""
-    data = _object(value, path)
+    """Read the known fields of an object; refuse unknown ones and missing required ones. "" is the case itself."""
+    data = _object(value, path or "case")
+    within = f"{path}." if path else ""
     for name in data:
         if name not in known:
-            raise CaseError(f"{path}.{name}: unknown field")
+            raise CaseError(f"{within}{name}: unknown field")
     read = {}
     for name, (reader, default) in known.items():
         if name in data:
-            read[name] = reader(data[name], f"{path}.{name}")
+            read[name] = reader(data[name], f"{within}{name}")
         elif default is REQUIRED:
-            raise CaseError(f"{path}.{name}: missing")
+            raise CaseError(f"{within}{name}: missing")
         else:
             read[name] = default
     return read
@@ -227,11 +239,15 @@ def _bool(value: Any, path: str) -> bool:
 
 
 def _whole(least: int | None = None, most: int | None = None) -> Read:
+    """A whole number within bounds. true is none, though Python counts it as 1; nor is 24.0 written as a fraction."""
+
     def read(value: Any, path: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise CaseError(f"{path}: expected a whole number")
-        if (least is not None and value < least) or (most is not None and value > most):
-            raise CaseError(f"{path}: {value} is outside {'' if least is None else least}..{'' if most is None else most}")
+        if least is not None and value < least:
+            raise CaseError(f"{path}: {value} is less than {least}")
+        if most is not None and value > most:
+            raise CaseError(f"{path}: {value} is more than {most}")
         return value
 
     return read
@@ -248,9 +264,9 @@ def _date(value: Any, path: str) -> date:
     text = _text(value, path)
     try:
         day = date.fromisoformat(text)
-    except ValueError as error:
-        raise CaseError(f"{path}: {text!r} is no date (expected YYYY-MM-DD)") from error
-    if day.isoformat() != text:
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # Python also reads 20260302 and 2026-W10-1
         raise CaseError(f"{path}: {text!r} is no date (expected YYYY-MM-DD)")
     return day
 
@@ -282,12 +298,15 @@ def _optional(reader: Read) -> Read:
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    """Of a name that stands twice in one object JSON keeps the last; a case refuses it."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
             raise CaseError(f"{name}: occurs twice in one object")
-    return dict(pairs)
+        found[name] = value
+    return found
 
 
-def _no_constant(name: str) -> Any:
-    raise CaseError(f"{name} is no number")
+def _number(digits: str) -> int | float:
+    """Too many digits become a fraction, so that the field's own reader refuses it by name."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)

@@ -5,7 +5,7 @@ Pure Python: no Django, no database, no clock. Every number is whole, so that an
 skills and levels, never diplomas; the input types have no field for education, age, gender, origin or name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isqrt
@@ -47,7 +47,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Job:
-    """hours and learn_hours a week; x and y in metres, None when unknown; learn_hours: offered for learning."""
+    """At least one requirement; hours and learn_hours (offered for learning) a week; x and y in metres or unknown."""
 
     id: int
     start: date
@@ -63,7 +63,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Person:
-    """All that the match may know of somebody. radius in metres, None is no limit; learn_hours a week."""
+    """All that the match may know of somebody.
+
+    free_from None is today; radius in metres, None is no limit; learn_hours a week; no sectors is no wish.
+    """
 
     id: int
     skills: Mapping[str, int] = field(default_factory=dict)
@@ -118,18 +121,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Match:
-    """The outcome for one pair. coverage is N/D; late_weeks are weeks between start and ready, never below 0."""
+    """The outcome for one pair: points of 10,000 that are the sum of the parts, and what must still be learnt.
+
+    coverage is N/D; hours at `pace` hours a week make the weeks; late_weeks is how long after the start, never below 0;
+    wish tells whether the sector is a wished one, None when no wish was stated.
+    """
 
     person_id: int
     excluded: tuple[Exclusion, ...]
     score: int
     coverage: tuple[int, int]
     hours: int
+    pace: int
     weeks: int
     ready: date
     late_weeks: int
+    wish: bool | None
     parts: tuple[Part, ...]
     tie: int
+    weights: Weights
 
     @property
     def order(self) -> tuple[int, int, int, int, int]:
@@ -151,37 +161,42 @@ class Credit:
     level: int
 
 
-def match(
-    job: Job, person: Person, language: Language, *, today: date, weights: Weights = DEFAULT_WEIGHTS
-) -> Match:
+def match(job: Job, person: Person, language: Language, *, today: date, weights: Weights = DEFAULT_WEIGHTS) -> Match:
     """Score one person for one job. The excluded are scored all the same."""
+    free_from = person.free_from or today
     credits = [credit(need, person, language) for need in job.requirements]
     covered = sum(need.weight * got.points for need, got in zip(job.requirements, credits, strict=True))
     full = FULL_CREDIT * sum(need.weight for need in job.requirements)
     hours = sum(got.hours for got in credits)
-    weeks = ceil_div(hours, min(person.learn_hours, job.learn_hours))
-    ready = max(today, person.free_from or today) + timedelta(weeks=weeks)
+    pace = min(person.learn_hours, job.learn_hours)
+    weeks = ceil_div(hours, pace)
+    ready = max(today, free_from) + timedelta(weeks=weeks)
     late_weeks = max(0, ceil_div((ready - job.start).days, 7))
-    parts = [*_skill_parts(job, credits, full, weights), _ready_part(late_weeks, weights), _wish_part(job, person, weights)]
+    wish = job.sector in person.sectors if person.sectors else None
+    parts = (
+        *_skill_parts(job, credits, full, weights),
+        _ready_part(late_weeks, weights),
+        _wish_part(wish, weights),
+    )
     return Match(
         person_id=person.id,
-        excluded=tuple(_exclusions(job, person, covered, today)),
+        excluded=tuple(_exclusions(job, person, covered, free_from)),
         score=sum(part.points for part in parts),
         coverage=(covered, full),
         hours=hours,
+        pace=pace,
         weeks=weeks,
         ready=ready,
         late_weeks=late_weeks,
-        parts=tuple(parts),
+        wish=wish,
+        parts=parts,
         tie=tie(person.id, job.id),
+        weights=weights,
     )
 
 
-def rank(
-    job: Job, people: Sequence[Person], language: Language, *, today: date, weights: Weights = DEFAULT_WEIGHTS
-) -> list[Match]:
-    """Everybody who is not excluded, best first."""
-    results = [match(job, person, language, today=today, weights=weights) for person in people]
+def in_order(results: Iterable[Match]) -> list[Match]:
+    """Those who are not excluded, best first."""
     return sorted((result for result in results if not result.excluded), key=lambda result: result.order)
 
 
@@ -228,14 +243,13 @@ def _ready_part(late_weeks: int, weights: Weights) -> Part:
     return Part("ready", weights.on_time * left // weights.late_weeks, weights.on_time)
 
 
-def _wish_part(job: Job, person: Person, weights: Weights) -> Part:
-    """A preferred sector, or none stated: silence costs nothing."""
-    fits = not person.sectors or job.sector in person.sectors
-    return Part("wish", weights.wish if fits else 0, weights.wish)
+def _wish_part(wish: bool | None, weights: Weights) -> Part:
+    """Silence costs nothing."""
+    return Part("wish", 0 if wish is False else weights.wish, weights.wish)
 
 
-def _exclusions(job: Job, person: Person, covered: int, today: date) -> list[Exclusion]:
-    """The hard constraints that fail, in a fixed order; one line per unmet must."""
+def _exclusions(job: Job, person: Person, covered: int, free_from: date) -> list[Exclusion]:
+    """The hard constraints that fail, in a fixed order; one line per unmet must. A neighbour never meets a must."""
     found = []
     if person.hours < job.hours:
         found.append(Exclusion("hours", job.hours, person.hours))
@@ -243,11 +257,11 @@ def _exclusions(job: Job, person: Person, covered: int, today: date) -> list[Exc
         found.append(Exclusion("days", missing, list(person.days)))
     if impossible := [condition for condition in job.conditions if condition in person.cannot]:
         found.append(Exclusion("condition", impossible, list(person.cannot)))
-    if (distance := distance_squared(job, person)) is not None and person.radius is not None:
-        if distance > person.radius**2:
-            found.append(Exclusion("travel", ceil_sqrt(distance), person.radius))
-    if person.free_from is not None and person.free_from > job.start:
-        found.append(Exclusion("available", job.start, person.free_from))
+    distance = distance_squared(job, person)
+    if distance is not None and person.radius is not None and distance > person.radius**2:
+        found.append(Exclusion("travel", ceil_sqrt(distance), person.radius))
+    if free_from > job.start:
+        found.append(Exclusion("available", job.start, free_from))
     for need in job.requirements:
         has = person.skills.get(need.skill, 0)
         if need.must and has < need.level:
@@ -273,9 +287,11 @@ def distance_squared(job: Job, person: Person) -> int | None:
 
 
 def ceil_div(number: int, by: int) -> int:
+    """Rounded up, also below zero."""
     return -(-number // by)
 
 
 def ceil_sqrt(number: int) -> int:
+    """The root rounded up: a place that is just too far never reads as near enough."""
     root = isqrt(number)
     return root if root * root == number else root + 1

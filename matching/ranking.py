@@ -2,6 +2,9 @@
 
 The statement scores pairs of jobs and people; a list is one job against all people, or one person against all open
 jobs. Every pair that is shown is explained by `match()` from live rows; tests hold the two equal on random worlds.
+
+In a list stand active people only; whom else to leave out, such as `chosen_people()`, the caller says. The engine's
+codes of skills are primary keys, as text.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +17,7 @@ from django.db import connection
 from candidates.models import METRES_PER_MINUTE, Candidate, CandidateStatus
 from employers.models import FutureJob, JobRequirement, JobStatus
 from matching.engine import DEFAULT_WEIGHTS, Job, Language, Match, Person, Requirement, Weights, match
+from matching.models import Proposal, ProposalState
 from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.skills.models import Skill, SkillRelation
 from nieuwebanen.work import WORKING_WEEK
@@ -29,7 +33,7 @@ with need as materialized (
     where {job_filter}
 ),
 job as materialized (
-    select j.id, j.starts_on, j.hours_min, j.days, j.conditions, j.sector, j.learn_hours_per_week,
+    select j.id, j.starts_on, coalesce(j.hours_min, 0) as hours, j.days, j.conditions, j.sector, j.learn_hours_per_week,
         place.x, place.y, total.*
     from employers_futurejob j
     join (
@@ -63,23 +67,23 @@ pair as (
     from per_need group by job_id, candidate_id
 ),
 timed as (
-    select job.id as job_id, c.id as candidate_id, pair.covered, job.full_credit, job.starts_on,
+    select job.id as job_id, c.id as candidate_id, coalesce(pair.covered, 0) as covered, job.full_credit, job.starts_on,
         greatest(%(today)s, c.available_from)
-            + 7 * ceil((job.full_hours - pair.saved)::numeric
+            + 7 * ceil((job.full_hours - coalesce(pair.saved, 0))::numeric
                 / least(c.learning_hours_per_week, job.learn_hours_per_week))::int as ready_on,
         cardinality(c.sector_wishes) = 0 or job.sector = any(c.sector_wishes) as wished,
-        pair.covered > 0
+        coalesce(pair.covered, 0) > 0
             and pair.musts = job.musts
-            and c.hours_per_week >= job.hours_min
+            and c.hours_per_week >= job.hours
             and job.days <@ (case when cardinality(c.days) = 0 then %(working_week)s::varchar[] else c.days end)
             and not job.conditions && c.cannot
-            and (c.available_from is null or c.available_from <= job.starts_on)
+            and coalesce(c.available_from, %(today)s) <= job.starts_on
             and (job.x is null or place.x is null
                 or (job.x - place.x)::bigint * (job.x - place.x) + (job.y - place.y)::bigint * (job.y - place.y)
                     <= (c.travel_minutes * {speed})::bigint * (c.travel_minutes * {speed})) as fits
-    from pair
-    join job on job.id = pair.job_id
-    join candidates_candidate c on c.id = pair.candidate_id
+    from job
+    cross join candidates_candidate c
+    {shared} join pair on pair.job_id = job.id and pair.candidate_id = c.id
     left join nieuwebanen_postcodecentre place on place.digits = left(c.postcode, 4)
     where c.status = %(active)s and not c.id = any(%(without)s)
 ),
@@ -99,7 +103,7 @@ hashed as (
 select job_id, candidate_id, score, late_weeks = 0 as on_time, count(*) over () as total
 from hashed
 where fits = %(fits)s and ({only_on_time} or late_weeks = 0)
-order by score desc, covered desc, late_weeks, tie, {last}
+order by {first} score desc, covered desc, late_weeks, tie, {last}
 limit %(limit)s offset %(offset)s
 """
 
@@ -129,11 +133,13 @@ def rank_people(
     excluded: bool = False,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> RankedList:
-    """Who could be ready for this job, best first; `excluded` gives those whom a hard constraint sets apart."""
+    """Who could be ready for this job, best first.
+
+    `excluded` gives the others instead: everybody whom a hard constraint sets apart, in the same order, but first those
+    who share a skill with the job. `without`: ids to leave out. `total` counts the whole list, whatever the limit.
+    """
     found = _pairs(
-        "j.id = %(job)s",
-        "",
-        "candidate_id",
+        _ONE_JOB,
         {"job": job.pk},
         today=today,
         limit=limit,
@@ -145,10 +151,15 @@ def rank_people(
     )
     people = {person.id: person for person in people_for_engine([row[1] for row in found])}
     engine_job, language = job_for_engine(job)
-    rows = [
-        Ranked(row[1], match(engine_job, people[row[1]], language, today=today, weights=weights)) for row in found
-    ]
+    rows = [Ranked(row[1], match(engine_job, people[row[1]], language, today=today, weights=weights)) for row in found]
     return RankedList(rows, found[0][4] if found else 0)
+
+
+def excluded_people(
+    job: FutureJob, *, today: date, limit: int | None = None, offset: int = 0, without: Collection[int] = ()
+) -> RankedList:
+    """Whom a hard constraint sets apart, each with the reasons in `match.excluded`. A rank never rejects anyone."""
+    return rank_people(job, today=today, limit=limit, offset=offset, without=without, excluded=True)
 
 
 def rank_jobs(
@@ -161,24 +172,26 @@ def rank_jobs(
 ) -> RankedList:
     """The open future jobs that fit this person, best first."""
     found = _pairs(
-        "j.status = %(open)s and not j.id = any(%(without_jobs)s)",
-        "and h.candidate_id = %(candidate)s",
-        "job_id",
+        _ONE_PERSON,
         {"open": JobStatus.OPEN.value, "candidate": candidate.pk, "without_jobs": list(without_jobs)},
         today=today,
         limit=limit,
         weights=weights,
     )
-    person = next(iter(people_for_engine([candidate.pk])), None)
-    jobs = FutureJob.objects.filter(pk__in=[row[0] for row in found]).prefetch_related("requirements")
-    by_id = {job.pk: job for job in jobs}
-    language = language_for([need.skill_id for job in jobs for need in job.requirements.all()])
-    rows = []
-    for job_id, *_ in found:
-        assert person is not None
-        job = _engine_job(by_id[job_id], list(by_id[job_id].requirements.all()))
-        rows.append(Ranked(job_id, match(job, person, language, today=today, weights=weights)))
-    return RankedList(rows, found[0][4] if found else 0)
+    if not found:
+        return RankedList([], 0)
+    (person,) = people_for_engine([candidate.pk])
+    jobs, language = jobs_for_engine(row[0] for row in found)
+    rows = [Ranked(row[0], match(jobs[row[0]], person, language, today=today, weights=weights)) for row in found]
+    return RankedList(rows, found[0][4])
+
+
+def chosen_people() -> set[int]:
+    """Ids of those whom an employer chose: about to learn, learning or placed.
+
+    A trajectory that stops withdraws its proposal, so this is known without a look at the floor above.
+    """
+    return set(Proposal.objects.filter(state=ProposalState.CHOSEN).values_list("candidate_id", flat=True))
 
 
 def explain(job: FutureJob, candidate: Candidate, *, today: date, weights: Weights = DEFAULT_WEIGHTS) -> Match:
@@ -188,10 +201,23 @@ def explain(job: FutureJob, candidate: Candidate, *, today: date, weights: Weigh
     return match(engine_job, person, language, today=today, weights=weights)
 
 
+@dataclass(frozen=True)
+class _Side:
+    """Which pairs a list is about, in our own SQL text, never a user's; `last` is the key that ends every tie."""
+
+    jobs: str
+    people: str
+    last: str
+
+
+_ONE_JOB = _Side("j.id = %(job)s", "", "candidate_id")
+_ONE_PERSON = _Side(
+    "j.status = %(open)s and not j.id = any(%(without_jobs)s)", "and h.candidate_id = %(candidate)s", "job_id"
+)
+
+
 def _pairs(
-    job_filter: str,
-    person_filter: str,
-    last: str,
+    side: _Side,
     parameters: dict[str, Any],
     *,
     today: date,
@@ -200,15 +226,18 @@ def _pairs(
     without: Collection[int] = (),
     on_time: bool = False,
     fits: bool = True,
-    weights: Weights,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[tuple[int, int, int, bool, int]]:
-    """Rows of (job id, candidate id, score, on time, total). The filters are our own text, never a user's."""
+    """Rows of (job id, candidate id, score, on time, total)."""
     effort = "(array[0, 2, 5, 9, 15])[{} + 1]"
     speeds = " ".join(f"when '{mode.value}' then {speed}" for mode, speed in METRES_PER_MINUTE.items())
     sql = PAIRS.format(
-        job_filter=job_filter,
-        person_filter=person_filter,
-        last=last,
+        job_filter=side.jobs,
+        person_filter=side.people,
+        last=side.last,
+        # Who fits shares a skill, so only they need to be looked at; the others are all the rest.
+        shared="" if fits else "left",
+        first="" if fits else "covered > 0 desc,",
         effort_of_need=effort.format("level"),
         effort_of_have=effort.format("least(h.level, n.level)"),
         speed=f"(case c.travel_mode {speeds} end)",
@@ -237,12 +266,21 @@ def _pairs(
 def job_for_engine(job: FutureJob) -> tuple[Job, Language]:
     """The job as the engine knows it, and the words it needs."""
     needs = list(job.requirements.all())
-    return _engine_job(job, needs), language_for([need.skill_id for need in needs])
+    return _engine_job(job, needs, _centres([job.postcode])), language_for(need.skill_id for need in needs)
 
 
-def _engine_job(job: FutureJob, needs: Sequence[JobRequirement]) -> Job:
+def jobs_for_engine(ids: Iterable[int]) -> tuple[dict[int, Job], Language]:
+    """These jobs by id as the engine knows them, and the words they need, in five queries."""
+    found = FutureJob.objects.filter(pk__in=list(ids)).prefetch_related("requirements").in_bulk()
+    needs = {pk: list(job.requirements.all()) for pk, job in found.items()}
+    centres = _centres(job.postcode for job in found.values())
+    language = language_for(need.skill_id for some in needs.values() for need in some)
+    return {pk: _engine_job(job, needs[pk], centres) for pk, job in found.items()}, language
+
+
+def _engine_job(job: FutureJob, needs: Sequence[JobRequirement], centres: dict[str, tuple[int, int]]) -> Job:
     assert job.starts_on is not None
-    x, y = _place(job.postcode, _centres([job.postcode]))
+    x, y = _place(job.postcode, centres)
     return Job(
         id=job.pk,
         start=job.starts_on,
