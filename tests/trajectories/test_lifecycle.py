@@ -1,12 +1,15 @@
 """The spine: how a trajectory begins, when it is complete, when somebody is ready, and how it ends."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from candidates.models import CandidateStatus
 from employers.models import FutureJob, JobStatus, PhaseSkill
@@ -16,7 +19,7 @@ from nieuwebanen.inbox import Notification
 from nieuwebanen.steps import Step, Turn
 from tests import factories
 from tests.trajectories import builders
-from trajectories import lifecycle, progress
+from trajectories import drafting, lifecycle, progress
 from trajectories.models import (
     Agreement,
     AgreementState,
@@ -479,3 +482,23 @@ def test_of_eight_clicks_on_start_one_begins():
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["refused"] * 7 + ["started"]
+
+
+# ---- whatever the dates ---------------------------------------------------------------------------------
+days = st.dates(min_value=date(2026, 1, 1), max_value=date(2029, 12, 31))
+
+
+@given(today=days, start=days, available=st.none() | days, weeks=st.integers(1, 104))
+def test_learning_begins_on_a_monday_when_everybody_can_and_in_time_if_that_is_possible(today, start, available, weeks):
+    trajectory = SimpleNamespace(
+        job=SimpleNamespace(starts_on=start.replace(day=1)), candidate=SimpleNamespace(available_from=available)
+    )
+    begin = drafting.first_day(trajectory, weeks=weeks, today=today)
+    earliest = max(today, available or today)
+    assert begin.weekday() == 0
+    assert begin >= earliest
+    latest = trajectory.job.starts_on - timedelta(weeks=weeks)
+    if latest - timedelta(days=latest.weekday()) >= earliest:
+        assert begin + timedelta(weeks=weeks) <= trajectory.job.starts_on
+    else:
+        assert begin - earliest < timedelta(days=7)
