@@ -54,7 +54,7 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
         Task(
             f"Maak uw aanmelding af: {job}",
             _page(job, "portal_job_part", 1),
-            f"Concept, nog niet aangemeld. {job.employer}",
+            f"Concept, nog niet aangemeld, {job.employer}",
             action="Verder",
             icon="edit",
             kind="baan",
@@ -63,7 +63,7 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
     ]
     for job in own.filter(pk__in=to_confirm(today)):
         confirmed = job.confirmed_on or today
-        text = f"{job.employer}. U bevestigde dit op {dutch.long_date(confirmed)}."
+        text = f"{job.employer}, door u bevestigd op {dutch.long_date(confirmed)}"
         tasks.append(
             Task(
                 f"Klopt dit nog: {job}?",
@@ -76,7 +76,7 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
             )
         )
     for job in own.filter(status__in=LIVE, arisen_on=None, starts_on__lte=today):
-        text = f"{job.employer}. U verwachtte de start in {dutch.month_year(job.starts_on or today)}."
+        text = f"{job.employer}, start verwacht in {dutch.month_year(job.starts_on or today)}"
         tasks.append(
             Task(f"Is de baan er: {job}?", _page(job), text, job.starts_on, "Bekijken", icon="work", kind="baan")
         )

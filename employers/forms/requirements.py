@@ -72,7 +72,7 @@ class AddForm(forms.Form):
         listed, found = self.fields["listed"], self.fields["found"]
         assert isinstance(listed, SkillsField)
         assert isinstance(found, SkillsField)
-        listed.load(first_sector=job.sector, without=[need.skill_id for need in job.requirements.all()])
+        listed.load(first_sector=job.sector, unfold=False, without=[need.skill_id for need in job.requirements.all()])
         found.skills, found.choices = listed.skills, listed.choices
         for field in (listed, found):
             field.quiet_optional = True  # type: ignore[attr-defined]

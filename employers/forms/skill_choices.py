@@ -39,8 +39,8 @@ class SkillsField(forms.MultipleChoiceField):
 
     skills: dict[str, Skill]
 
-    def load(self, *, first_sector: str = "", without: Iterable[int] = ()) -> None:
-        """All current skills per sector, the given sector first and unfolded; `without`: ids to leave out."""
+    def load(self, *, first_sector: str = "", unfold: bool = True, without: Iterable[int] = ()) -> None:
+        """All current skills per sector, the given sector first and unfolded if asked; `without`: ids to leave out."""
         found = Skill.objects.current().exclude(pk__in=list(without)).order_by("name")
         self.skills = {skill.code: skill for skill in found}
         per_sector: dict[str, list[tuple[str, str]]] = {}
@@ -49,7 +49,7 @@ class SkillsField(forms.MultipleChoiceField):
         order = sorted(per_sector, key=lambda sector: (sector != first_sector, sector == "", sector))
         self.choices = [(_group_name(sector), per_sector[sector]) for sector in order]
         self.widget.descriptions = {skill.code: skill.definition for skill in self.skills.values()}
-        self.widget.open_group = _group_name(first_sector) if first_sector else ""
+        self.widget.open_group = _group_name(first_sector) if first_sector and unfold else ""
 
     def clean(self, value: Any) -> list[Skill]:
         codes = super().clean(value)

@@ -176,7 +176,7 @@ def open_for_candidates(request: AuthenticatedRequest, public_id: UUID) -> HttpR
         else:
             messages.success(request, "De baan staat open. Kies nu wie erbij past.")
             return redirect(job.get_absolute_url())
-    context = {"lines": missing_lines(job)}
+    context = {"lines": missing_lines(job), "hide_missing": True}
     return job_page(
         request, "employers/job_open.html", public_id, context, current="", heading="Openstellen voor kandidaten"
     )
