@@ -9,10 +9,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from employers.job_list import SEAT_TAKEN
 from employers.models import Employer, FutureJob, IntakeTalk, PlacementCriterion, PlacementPromise, Possibilities
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
-from nieuwebanen.errors import StaleError
+from nieuwebanen.errors import DomainError, StaleError
 
 
 @transaction.atomic
@@ -116,6 +117,15 @@ def change_job(job: FutureJob, *, version: int, fields: Sequence[str], by: User,
     job.team = job.coach.team if job.coach else job.team
     job.save(update_fields=[*fields, "team", "updated_at"])
     events.record("future_job.changed", f"Gegevens van {job.number} gewijzigd.", about=job, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_job(job: FutureJob, *, reason: str, by: User, at: datetime | None = None) -> None:
+    """The job will not come. Refused while somebody has a seat: that trajectory has to be stopped first."""
+    FutureJob.objects.select_for_update().get(pk=job.pk)  # nobody is chosen meanwhile: the seat trigger waits
+    if job.proposals.filter(state=SEAT_TAKEN).exists():
+        raise DomainError("Voor deze baan is al een kandidaat gekozen. Stop eerst het traject van deze kandidaat.")
+    job.withdraw(reason=reason, by=by, at=at)
 
 
 @transaction.atomic

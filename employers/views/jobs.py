@@ -141,7 +141,7 @@ def withdraw(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            job.withdraw(reason=form.cleaned_data["reason"], by=request.user)
+            recording.withdraw_job(job, reason=form.cleaned_data["reason"], by=request.user)
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:

@@ -15,6 +15,7 @@ from employers.models import (
     LegalLabel,
     Route,
 )
+from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.outbox import OutboxMail
 from tests import factories
@@ -326,6 +327,22 @@ def test_withdrawing_asks_why_and_a_get_changes_nothing(desk, job):
     desk.post(url("job_withdraw", job), {"reason": "Opdracht ging niet door."})
     job.refresh_from_db()
     assert job.status == JobStatus.WITHDRAWN
+
+
+def test_a_job_with_a_chosen_candidate_is_not_withdrawn(desk, coach):
+    job = factories.make_open_job(by=coach)
+    Proposal.objects.create(
+        job=job,
+        candidate=factories.make_candidate(coach),
+        state=ProposalState.CHOSEN,
+        selected_by=coach,
+        selected_at=factories.moment(),
+        decided_at=factories.moment(),
+        motivation="Past.",
+    )
+    desk.post(url("job_withdraw", job), {"reason": "Opdracht ging niet door."})
+    job.refresh_from_db()
+    assert job.status == JobStatus.OPEN
 
 
 # ---- a job, step 2 ----------------------------------------------------------------------------

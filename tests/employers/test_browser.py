@@ -1,0 +1,113 @@
+"""Steps 1 and 2 in a real browser, by the words on the screen: the employer without JavaScript, the coach with."""
+
+import pytest
+from django.urls import reverse
+
+from employers.models import FutureJob, JobStatus
+from nieuwebanen.dates import add_months
+from nieuwebanen.skills.loading import load_starter_list
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def only_own_tasks(settings):
+    settings.PORTAL_TASKS = ["employers.organisation.portal_tasks"]
+
+
+@pytest.fixture
+def open_as(live_server, new_page, client_for):
+    def opened(user, path, **window):
+        page = new_page(**window)
+        value = client_for(user).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return opened
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_employer_announces_a_job_stops_halfway_and_goes_on(javascript, open_as, employer_user, coach):
+    load_starter_list()
+    factories.make_employer(members=[employer_user], name="Zuiderpoort")
+    start = add_months(factories.today().replace(day=1), 7)
+    page = open_as(employer_user, reverse("employers:portal_home"), javascript=javascript)
+
+    page.get_by_role("link", name="Toekomstige baan aanmelden").click()
+    page.get_by_label("Hoe heet de functie?").fill("Medewerker inpak")
+    page.get_by_label("Hoeveel plekken komen er?").fill("paar")
+    press(page, "Verder met deel 2")
+    assert page.get_by_role("alert").get_by_role("heading").inner_text().startswith("Er gaan nog")
+    assert page.get_by_label("Hoe heet de functie?").input_value() == "Medewerker inpak"
+    page.get_by_label("Hoeveel plekken komen er?").fill("3")
+    page.get_by_label("Maand", exact=True).select_option(index=start.month)
+    page.get_by_label("Jaar", exact=True).fill(str(start.year))
+    press(page, "Bewaren en later verder")
+    page.get_by_text("Uw antwoorden zijn bewaard").wait_for()  # the script puts it in again, to have it read aloud
+
+    page.get_by_role("link", name="Medewerker inpak", exact=True).first.click()
+    assert page.get_by_label("Hoeveel plekken komen er?").input_value() == "3"
+    page.get_by_label("Waarschijnlijk", exact=True).check()
+    page.get_by_label("Minimaal").fill("24")
+    page.get_by_label("Maximaal").fill("32")
+    page.get_by_label("Ja", exact=True).check()
+    press(page, "Verder met deel 2")
+
+    page.get_by_label("Wat doet iemand de hele dag?").fill("Groente inpakken.")
+    page.get_by_label("Orders verzamelen").check()
+    page.locator("summary").filter(has_text="Horeca").click()
+    page.get_by_label("Afwassen").check()
+    press(page, "Verder met deel 3")
+
+    assert page.get_by_role("heading", name="Controleer uw antwoorden").is_visible()
+    assert "Orders verzamelen" in page.locator("main").inner_text()
+    press(page, "Aanmelden")
+    page.get_by_text("Bedankt. Wij bellen u binnen 5 werkdagen.").wait_for()
+    job = FutureJob.objects.get()
+    assert (job.status, job.requirements.count()) == (JobStatus.ANNOUNCED, 2)
+
+
+def test_a_coach_takes_a_job_through_steps_1_and_2(open_as, coach):
+    load_starter_list()
+    job = factories.make_job(by=coach)
+    factories.make_location(job.employer, name="Leermagazijn")
+    page = open_as(coach, reverse("employers:job_intake", args=[job.public_id]))
+
+    page.get_by_label("Ik heb verteld wie de kandidaten zijn").check()
+    page.get_by_label("Wat verwachten jullie van elkaar?").fill("Wij bellen elke week.")
+    press(page, "Bewaren")
+    page.get_by_role("link", name="Wat nodig is", exact=True).click()
+    for name in ("Orders verzamelen", "Inpakken", "Veilig tillen"):
+        page.get_by_label("Vaardigheid", exact=True).fill(name)
+        press(page, "Vaardigheid toevoegen")
+    page.get_by_label("Niveau: Inpakken").select_option(label="2 met begeleiding")
+    press(page, "Bewaren")
+    assert page.get_by_label("Niveau: Inpakken").input_value() == "2"
+
+    page.get_by_role("link", name="Mogelijkheden", exact=True).click()
+    page.get_by_label("Kleinschalige groei").check()
+    page.get_by_label("Waarom passen de andere routes niet?").fill("Het gaat om 2 plekken.")
+    page.get_by_label("Wie past bij deze baan?").fill("Wie graag beweegt.")
+    page.get_by_label("Wat is nodig om te slagen?").fill("Een vaste begeleider.")
+    press(page, "Route kiezen")
+    page.get_by_role("link", name="Onderdeel toevoegen").first.click()
+    page.get_by_label("Hoe heet dit onderdeel?").fill("Op de werkvloer")
+    page.get_by_label("Op welke plek?").select_option(label="Leermagazijn")
+    page.get_by_label("Wat voor plaats is het?").select_option(label="proefplaats")
+    page.get_by_label("Hoeveel weken?").fill("8")
+    page.get_by_label("Wat kan iemand na dit onderdeel?").fill("Orders verzamelen zonder hulp.")
+    page.get_by_label("Orders verzamelen", exact=True).select_option(label="tot niveau 3, zelfstandig")
+    press(page, "Bewaren")
+    page.get_by_role("link", name="Toezegging", exact=True).click()
+    page.get_by_label("Wie zegt dit toe?").fill("P. Koster, directeur")
+    page.get_by_label("Wanneer krijgt de kandidaat de baan?").fill("Is op tijd\nWerkt zelfstandig")
+    press(page, "Bewaren")
+    press(page, "Openstellen voor kandidaten")
+    job.refresh_from_db()
+    assert job.status == JobStatus.OPEN
