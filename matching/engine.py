@@ -203,17 +203,16 @@ def in_order(results: Iterable[Match]) -> list[Match]:
 def credit(need: Requirement, person: Person, language: Language) -> Credit:
     """What the own level earns, or a related skill if that earns more; hours take the largest saving.
 
-    Neighbours count only below the needed level, and never as much as the skill itself.
+    A neighbour gives at most three quarters, so it counts only while the own level is below the needed one.
     """
     level = min(person.skills.get(need.skill, 0), need.level)
     best, saved, via = FULL_CREDIT * level // need.level, language.effort(need.skill, level), None
-    if level < need.level:
-        for neighbour, quarters in language.related.get(need.skill, ()):
-            known = min(person.skills.get(neighbour, 0), need.level)
-            points = quarters * FULL_CREDIT * known // (4 * need.level)
-            if points > best:
-                best, via = points, neighbour
-            saved = max(saved, quarters * language.effort(need.skill, known) // 4)
+    for neighbour, quarters in language.related.get(need.skill, ()):
+        known = min(person.skills.get(neighbour, 0), need.level)
+        points = quarters * FULL_CREDIT * known // (4 * need.level)
+        if points > best:
+            best, via = points, neighbour
+        saved = max(saved, quarters * language.effort(need.skill, known) // 4)
     return Credit(best, language.effort(need.skill, need.level) - saved, via, person.skills.get(need.skill, 0))
 
 

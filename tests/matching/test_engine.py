@@ -511,6 +511,7 @@ def test_without_a_weight_for_wishes_the_other_parts_keep_their_points(job, pers
 
     assert [p.points for p in strict.parts[:-1]] == [p.points for p in usual.parts[:-1]]
     assert (strict.parts[-1].points, strict.parts[-1].max) == (0, 0)
+    assert strict.weights == Weights(wish=0)
 
 
 def test_other_weights_have_another_version():
