@@ -8,15 +8,9 @@ from employers.models.employer import (
     LocationKind,
     Motive,
 )
-from employers.models.future_job import (
-    Certainty,
-    ForecastRevision,
-    FutureJob,
-    IntakeTalk,
-    JobStatus,
-    LearnOnSite,
-    Route,
-)
+from employers.models.forecast import Certainty, ForecastRevision
+from employers.models.future_job import FutureJob, JobStatus
+from employers.models.intake import IntakeTalk
 from employers.models.possibilities import (
     JobPhase,
     JobRequirement,
@@ -26,6 +20,7 @@ from employers.models.possibilities import (
     PlacementPromise,
     Possibilities,
 )
+from employers.models.route import LearnOnSite, Route
 
 __all__ = [
     "Certainty",

@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from employers.models.employer import Employer
+from employers.models.forecast import Certainty, ForecastRevision
+from employers.models.route import LearnOnSite
 from nieuwebanen import events
 from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.dates import last_start
@@ -47,43 +49,6 @@ ALLOWED: dict[JobStatus, frozenset[JobStatus]] = {
 }
 LIVE = (JobStatus.ANNOUNCED, JobStatus.OPEN, JobStatus.RESTING, JobStatus.FILLED)
 MAX_SEATS = 500
-
-
-class Certainty(models.TextChoices):
-    """How sure the job is (R04)."""
-
-    SURE = "zeker", "Zeker"
-    LIKELY = "waarschijnlijk", "Waarschijnlijk"
-    IDEA = "idee", "Idee"
-
-
-class Route(models.TextChoices):
-    """The routes of the method (R12; article, "Inleerroutes")."""
-
-    SMALL_GROWTH = "kleinschalige-groei", "Kleinschalige groei"
-    LARGE_GROWTH = "grootschalige-groei", "Grootschalige groei"
-    PROGRESSION_JOBS = "ontwikkelbanen", "Ontwikkelbanen"
-    STACKED_JOBS = "stapelbanen", "Stapelbanen"
-    JOB_TO_JOB = "van-werk-naar-werk", "Van werk naar werk"
-
-    @property
-    def definition(self) -> str:
-        return ROUTE_DEFINITIONS[self]
-
-
-ROUTE_DEFINITIONS = {
-    Route.SMALL_GROWTH: "Er komen een paar banen bij 1 werkgever. De kandidaat leert op de plek waar de baan ontstaat.",
-    Route.LARGE_GROWTH: "Er komen veel banen bij. Kandidaten leren eerst ergens anders, en het laatste deel bij de werkgever.",
-    Route.PROGRESSION_JOBS: "De kandidaat leert bij 2 of meer organisaties na elkaar. Het werk wordt steeds moeilijker.",
-    Route.STACKED_JOBS: "Twee of meer werkgevers maken samen 1 hele baan, na elkaar of tegelijk.",
-    Route.JOB_TO_JOB: "Iemand stapt over van werk dat stopt naar nieuw werk. De oude werkgever doet mee.",
-}
-
-
-class LearnOnSite(models.TextChoices):
-    YES = "ja", "Ja"
-    NO = "nee", "Nee"
-    UNKNOWN = "weet-niet", "Dat weet ik nog niet"
 
 
 class FutureJobQuerySet(models.QuerySet["FutureJob"]):
@@ -341,7 +306,7 @@ class FutureJob(models.Model):
         by: User,
         today: date,
         at: datetime | None = None,
-    ) -> "ForecastRevision":
+    ) -> ForecastRevision:
         """Change the forecast; the revision keeps who, when and why (R04). Raises DomainError."""
         if not today.replace(day=1) <= starts_on <= last_start(today):
             raise DomainError("Kies een maand vanaf nu tot en met 2 jaar vooruit.")
@@ -444,42 +409,3 @@ class FutureJob(models.Model):
         if not moved:
             raise StaleError("Een collega heeft deze baan net gewijzigd. Ververs de pagina.")
         self.refresh_from_db()
-
-
-class ForecastRevision(models.Model):
-    """What the forecast was from this moment on, and why it changed (R04)."""
-
-    job = models.ForeignKey(FutureJob, models.PROTECT, related_name="revisions")
-    at = models.DateTimeField("tijdstip")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField("reden", max_length=300)
-    starts_on = models.DateField("verwachte start")
-    seats = models.PositiveSmallIntegerField("aantal plekken")
-    certainty = models.CharField("zekerheid", max_length=15, choices=Certainty)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = "bijstelling"
-        verbose_name_plural = "bijstellingen"
-
-    def __str__(self) -> str:
-        return f"{self.job_id} op {self.at}"
-
-
-class IntakeTalk(models.Model):
-    """The talk of step 1: target group explained, expectations agreed (R07)."""
-
-    job = models.OneToOneField(FutureJob, models.PROTECT, related_name="intake")
-    held_on = models.DateField("datum van het gesprek")
-    target_group_explained = models.BooleanField("Ik heb verteld wie de kandidaten zijn")
-    expectations = models.TextField("wat verwachten wij van elkaar", max_length=4000)
-    conditions = models.TextField("wat moet bij de werkgever geregeld zijn", max_length=4000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "intakegesprek"
-        verbose_name_plural = "intakegesprekken"
-
-    def __str__(self) -> str:
-        return f"intake {self.held_on}"

@@ -11,7 +11,8 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from employers.models.employer import LearningLocation
-from employers.models.future_job import FutureJob, Route
+from employers.models.future_job import FutureJob
+from employers.models.route import Route
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.skills.models import Level, Skill
