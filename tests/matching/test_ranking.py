@@ -18,7 +18,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def a_world(seed: int, people: int = 40):
+def a_world(seed: int, people: int = 24):
     """A random job, people, related skills and postcodes; small numbers and twins, so that ties abound."""
     dice = random.Random(seed)
     skills = [factories.make_skill(base_hours=dice.choice([8, 10, 24, 60])) for _ in range(8)]
