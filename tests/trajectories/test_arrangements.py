@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -402,7 +403,5 @@ def test_anybody_can_check_an_agreement_and_learns_no_name(coach, client):
     assert case.trajectory.candidate.last_name not in html
     assert "kennen wij niet" in client.post(url, {"code": "AAAA-AAAA-AAAA"}).content.decode()
     assert client.post(url, {}).status_code == 422
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     document = SimpleUploadedFile("a.pdf", agreements.pdf_of(agreement), "application/pdf")
     assert "is echt" in client.post(url, {"document": document}).content.decode()

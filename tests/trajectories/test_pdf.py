@@ -53,6 +53,30 @@ def test_the_agreement_has_the_seven_parts_its_number_version_hash_and_pages(db)
     assert "CONCEPT" not in text
 
 
+def tags(node):
+    """The names of the structure elements, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from tags(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield str(node.S)
+        if "/K" in node:
+            yield from tags(node.K)
+
+
+def test_the_articles_are_headings_and_the_tables_are_tables(db):
+    _, agreement = builders.signed()
+    with pikepdf.open(io.BytesIO(agreements.pdf_of(agreement))) as document:
+        found = list(tags(document.Root.StructTreeRoot.K))
+        assert str(document.Root.Lang) == "nl"
+    assert found.count("/H1") == 1
+    assert found.count("/H2") == 19
+    assert found.count("/Table") == 8
+    assert "/TH" in found
+    assert "/L" in found
+
+
 def test_a_concept_says_so_on_every_page(db):
     _, agreement = builders.offered()
     for sheet in PdfReader(io.BytesIO(agreements.pdf_of(agreement))).pages:
