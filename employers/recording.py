@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from employers.job_list import SEAT_TAKEN
@@ -36,7 +37,7 @@ def record_intake(
     if job.coach is None and by.is_coach:
         job.coach, job.team = by, by.team
     job.save(update_fields=["growth_reason", "coach", "team"])
-    Employer.objects.filter(pk=job.employer_id).update(motives=motives)
+    Employer.objects.filter(pk=job.employer_id).update(motives=motives, version=F("version") + 1)
     talk, _ = IntakeTalk.objects.update_or_create(
         job=job,
         defaults={
