@@ -77,6 +77,10 @@ ORGANISATION_PHONE = env("ORGANISATION_PHONE", "0320 - 00 00 00")
 # Proefplaats, art. 6h Participatiewet: 2 months and at most 4 more.
 UNPAID_WEEKS = [(date(2015, 1, 1), int(env("UNPAID_WEEKS", "26")))]
 
+# What the start of a job asks of learning ability and productivity, in percent of a colleague: the norm line
+# of the chart of evaluations.
+NORM_PCT = int(env("NORM_PCT", "80"))
+
 # ---- apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",

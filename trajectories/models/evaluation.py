@@ -62,6 +62,8 @@ class Evaluation(models.Model):
     productivity_pct = models.PositiveSmallIntegerField("productiviteit", null=True)
     conclusion = models.CharField("conclusie", max_length=10, choices=Conclusion, blank=True)
     summary = models.TextField("samenvatting", max_length=4000, blank=True)
+    # R39: without the employer's part the coach says why it is confirmed anyway.
+    employer_silent_reason = models.CharField("waarom zonder de werkgever", max_length=300, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField("bevestigd", null=True)
 
@@ -171,7 +173,9 @@ class AttitudeScore(models.Model):
         ordering = ["competence"]
         constraints = [
             models.UniqueConstraint(fields=["input", "competence"], name="attitudescore_once"),
-            models.CheckConstraint(name="attitudescore_competence_known", condition=Q(competence__in=Competence.values)),
+            models.CheckConstraint(
+                name="attitudescore_competence_known", condition=Q(competence__in=Competence.values)
+            ),
             models.CheckConstraint(name="attitudescore_level_0_to_4", condition=Q(level__range=(0, 4))),
         ]
         verbose_name = "score op werkhouding"
