@@ -1,0 +1,13 @@
+"""Celery's door to this floor: read the clock, call one domain function. May run twice, late, or beside another."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from trajectories import reminders
+
+
+@shared_task(name="trajectories.tasks.send_due_reminders")
+def send_due_reminders() -> None:
+    now = timezone.now()
+    reminders.plan(now)
+    reminders.send_due(now)
