@@ -23,8 +23,8 @@ def group_lives(pid: int) -> bool:
 
 
 def main() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)
     left: dict[int, int] = {}
     for line in sys.stdin:
         pid, number = (int(word) for word in line.split())
