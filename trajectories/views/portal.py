@@ -1,0 +1,289 @@
+"""Pages of an employer: its own trajectories to read, evaluations to fill in, agreements to read and sign.
+
+An employer sees of a person what was presented and what stands in the agreement, and nothing else (R43, product.md §2):
+no query of this module reads the candidate.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.dutch import clock_time
+from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
+from trajectories import agreements, evaluations, progress, scores, troubles
+from trajectories.forms.evaluations import FillForm
+from trajectories.forms.portal import PortalSignForm
+from trajectories.forms.troubles import TroubleForm
+from trajectories.ladders import SIGNED
+from trajectories.models import (
+    Agreement,
+    AgreementState,
+    Evaluation,
+    EvaluationInput,
+    Party,
+    Side,
+    Signature,
+    Trajectory,
+    TrajectoryStatus,
+)
+from trajectories.views.agreements import pdf_response
+from trajectories.views.evaluations import keep
+
+NOBODY = "de kandidaat"
+
+
+def shown_name(trajectory: Trajectory) -> str:
+    """The first name that was presented; without a standing presentation nobody is named."""
+    presentation = getattr(trajectory.proposal, "presentation", None)
+    if presentation is None or presentation.withdrawn_at:
+        return NOBODY
+    return str(presentation.snapshot.get("first_name") or NOBODY)
+
+
+def _own(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
+    """The trajectories of the own organisations with what these pages show, and nothing of the candidate."""
+    return (
+        Trajectory.objects.visible_to(request.user)
+        .select_related("job__employer", "coach", "proposal__presentation", "placement")
+        .prefetch_related(
+            "skills__skill",
+            "phases__location",
+            "phases__steps",
+            "criteria",
+            "evaluations__inputs",
+            Prefetch("agreements", Agreement.objects.defer("pdf", "content").prefetch_related("signatures")),
+        )
+    )
+
+
+# ---- trajectories -------------------------------------------------------------------------------------
+@require_GET
+def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
+    today = timezone.localdate()
+    rows = [
+        {
+            "trajectory": trajectory,
+            "name": shown_name(trajectory),
+            "step": progress.step_of(trajectory),
+            "where": progress.where_now(trajectory, today=today),
+            "next": progress.next_evaluation(trajectory),
+        }
+        for trajectory in _own(request).exclude(status=TrajectoryStatus.STOPPED).order_by("job__starts_on", "pk")
+    ]
+    return render(request, "trajectories/portal_list.html", {"rows": rows})
+
+
+@require_GET
+def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """One own trajectory, read only: the plan, the evaluations, the agreement."""
+    trajectory, today = get_object_or_404(_own(request), public_id=public_id), timezone.localdate()
+    running = trajectory.status == TrajectoryStatus.RUNNING
+    confirmed = [row for row in trajectory.evaluations.all() if row.confirmed_at]
+    return render(
+        request,
+        "trajectories/portal_detail.html",
+        {
+            "trajectory": trajectory,
+            "name": shown_name(trajectory),
+            "running": running,
+            "indicator": progress.indicator_step(trajectory),
+            "where": progress.where_now(trajectory, today=today),
+            "phases": [
+                (phase, progress.phase_state(phase, trajectory, today=today)) for phase in trajectory.phases.all()
+            ],
+            "evaluations": confirmed,
+            "chart": scores.chart(trajectory) if confirmed else None,
+            "next_evaluation": progress.next_evaluation(trajectory) if running else None,
+            "agreement": progress.standing_agreement(trajectory) or progress.signed_agreement(trajectory),
+            "troubles": troubles.visible_to(request.user).filter(trajectory=trajectory),
+            "asks_arisen": running and trajectory.learning_finished_on and trajectory.job.arisen_on is None,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def trouble(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    trajectory = get_object_or_404(_own(request), public_id=public_id)
+    form = TroubleForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            troubles.report(trajectory, text=form.cleaned_data["text"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Bedankt voor uw melding. De werkcoach krijgt een bericht en neemt contact op.")
+            return redirect("trajectories:portal_detail", public_id)
+    context = {"trajectory": trajectory, "name": shown_name(trajectory), "form": form}
+    return render(request, "trajectories/portal_trouble.html", context, status=422 if form.errors else 200)
+
+
+# ---- evaluations --------------------------------------------------------------------------------------
+def _own_evaluations(request: AuthenticatedRequest) -> QuerySet[Evaluation]:
+    found = scores.with_scores(Evaluation.objects.filter(SIGNED, trajectory__in=_visible(request)))
+    return found.select_related("trajectory__job__employer", "trajectory__proposal__presentation", "trajectory__coach")
+
+
+def _visible(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
+    return Trajectory.objects.visible_to(request.user)
+
+
+@require_GET
+def evaluation_list(request: AuthenticatedRequest) -> HttpResponse:
+    today = timezone.localdate()
+    sent = EvaluationInput.objects.filter(evaluation=OuterRef("pk"), side=Side.EMPLOYER, submitted_at__isnull=False)
+    found = _own_evaluations(request)
+    waiting = found.filter(~Exists(sent), confirmed_at=None, trajectory__status=TrajectoryStatus.RUNNING)
+    soon = Q(planned_on__lte=today + evaluations.OPENS)
+    done = found.filter(Exists(sent) | Q(confirmed_at__isnull=False)).order_by("-planned_on", "-pk")
+    named: dict[str, Any] = {
+        group: [(row, shown_name(row.trajectory), _draft_of(row)) for row in rows]
+        for group, rows in (
+            ("open", waiting.filter(soon)),
+            ("later", waiting.exclude(soon)),
+            ("done", done[:50]),
+        )
+    }
+    return render(request, "trajectories/portal_evaluations.html", {**named, "today": today})
+
+
+def _draft_of(evaluation: Evaluation) -> EvaluationInput | None:
+    return next((g for g in evaluation.inputs.all() if g.side == Side.EMPLOYER and not g.submitted_at), None)
+
+
+@require_http_methods(["GET", "POST"])
+def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """Fill in the own part; after sending read it, and after the talk the whole evaluation."""
+    shown = get_object_or_404(_own_evaluations(request), public_id=public_id)
+    shown.trajectory = trajectory = _own(request).get(pk=shown.trajectory_id)
+    name = shown_name(trajectory)
+    given = next((row for row in shown.inputs.all() if row.side == Side.EMPLOYER), None)
+    running = trajectory.status == TrajectoryStatus.RUNNING
+    if shown.confirmed_at or not running or (given and given.submitted_at):
+        return _read_evaluation(request, shown, name)
+    draft = "bewaren" in request.POST
+    form = FillForm(posted(request), evaluation=shown, side=Side.EMPLOYER, given=given, name=name, draft=draft)
+    if request.method == "POST" and form.is_valid() and keep(form, request):
+        if draft:
+            text = f"Concept bewaard om {clock_time(timezone.now())}. U kunt later verder."
+        else:
+            text = f"Bedankt. Uw deel van evaluatie {shown.position} is verstuurd naar de werkcoach."
+        messages.success(request, text)
+        return redirect("trajectories:portal_evaluations")
+    return render(
+        request,
+        "trajectories/portal_evaluation.html",
+        {"evaluation": shown, "trajectory": trajectory, "name": name, "form": form, "today": timezone.localdate()},
+        status=422 if form.errors else 200,
+    )
+
+
+def _read_evaluation(request: AuthenticatedRequest, evaluation: Evaluation, name: str) -> HttpResponse:
+    """Before the talk only the own answers, so that each side looks for itself."""
+    whole = evaluation.confirmed_at is not None
+    order = list(Side)
+    columns = [side for side in order if whole or side == Side.EMPLOYER]
+
+    def only(rows: list[scores.Row]) -> list[tuple[scores.Row, list[int | None]]]:
+        return [(row, [row.answers[order.index(side)] for side in columns]) for row in rows]
+
+    return render(
+        request,
+        "trajectories/portal_evaluation_read.html",
+        {
+            "evaluation": evaluation,
+            "trajectory": evaluation.trajectory,
+            "name": name,
+            "columns": [str(side.label).capitalize() for side in columns],
+            "skill_rows": only(scores.skill_rows(evaluation)),
+            "attitude_rows": only(scores.attitude_rows(evaluation)),
+            "figure_rows": only(scores.figure_rows(evaluation)),
+            "own": scores.submitted(evaluation).get(Side.EMPLOYER),
+        },
+    )
+
+
+# ---- agreements ---------------------------------------------------------------------------------------
+def _own_agreements(request: AuthenticatedRequest) -> QuerySet[Agreement]:
+    found = Agreement.objects.visible_to(request.user).defer("pdf").prefetch_related("signatures")
+    return found.select_related("trajectory__job__employer", "trajectory__proposal__presentation", "trajectory__coach")
+
+
+@require_GET
+def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
+    by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
+    found = _own_agreements(request).defer("pdf", "content")
+    to_sign = found.filter(~by_us, state__in=agreements.UNSIGNED)
+    rest = found.exclude(pk__in=to_sign.values("pk")).exclude(state=AgreementState.LAPSED, signed_at=None)
+    return render(
+        request,
+        "trajectories/portal_agreements.html",
+        {
+            "to_sign": [(row, shown_name(row.trajectory)) for row in to_sign],
+            "rest": [(row, shown_name(row.trajectory)) for row in rest],
+        },
+    )
+
+
+@require_GET
+def agreement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown = get_object_or_404(_own_agreements(request), public_id=public_id)
+    return _agreement_page(request, shown, PortalSignForm(agreement=shown, user=request.user))
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """The form stands below the text that is signed; a GET goes there."""
+    shown = get_object_or_404(_own_agreements(request), public_id=public_id)
+    if request.method != "POST":
+        return redirect(reverse("trajectories:portal_agreement", args=[public_id]) + "#tekenen")
+    form = PortalSignForm(posted(request), agreement=shown, user=request.user)
+    if form.is_valid():
+        try:
+            agreements.sign(
+                shown,
+                party=Party.EMPLOYER,
+                by=request.user,
+                name=request.user.full_name,
+                title=form.cleaned_data["title"],
+                seen_sha256=form.cleaned_data["seen_sha256"],
+                ip=request.META.get("REMOTE_ADDR"),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Bedankt. U heeft overeenkomst {shown.number} getekend.")
+            return redirect("trajectories:portal_agreement", public_id)
+    return _agreement_page(request, shown, form)
+
+
+def _agreement_page(request: AuthenticatedRequest, shown: Agreement, form: PortalSignForm) -> HttpResponse:
+    signed = {signature.party for signature in shown.signatures.all()}
+    waits = shown.state in agreements.UNSIGNED and Party.EMPLOYER not in signed
+    return render(
+        request,
+        "trajectories/portal_agreement.html",
+        {
+            **agreements.context_of(shown),
+            "agreement": shown,
+            "trajectory": shown.trajectory,
+            "waits": waits,
+            "may_sign": waits and agreements.may_sign(request.user, shown.trajectory, Party.EMPLOYER),
+            "form": form,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_GET
+def agreement_pdf(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown = get_object_or_404(Agreement.objects.visible_to(request.user), public_id=public_id)
+    return pdf_response(agreements.pdf_of(shown), f"{shown.number}-versie-{shown.version}")
