@@ -73,8 +73,8 @@ class Drop:
             # e.g. root inside Docker (seccomp forbids user namespaces).  /root is 0700, so binaries and
             # data have to live where uid nobody can go.  Nothing is chmod-ed outside that directory.
             tag = hashlib.sha256(str(VAR).encode()).hexdigest()[:10]
-            self.home = Path("/var/tmp") / f"nieuwebanen-{tag}"
-            self.home.mkdir(mode=0o755, exist_ok=True)
+            self.home = Path("/var/lib") / f"nieuwebanen-{tag}"  # not /var/tmp, which systems clean
+            self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
             st = self.home.stat()
             if st.st_uid != 0:
                 raise SystemExit(f"{self.home} is not owned by root; refusing to use it")

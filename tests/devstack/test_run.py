@@ -1,10 +1,13 @@
 """bin/run itself, with real processes: up, a clean stop, a second start, kill -9."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -85,6 +88,18 @@ class Stack:
         assert get(url) == 200, self.told()
         assert until(lambda: "open http" in self.told(), 10), self.told()
 
+    def data(self) -> Path:
+        """Where the database keeps its files: var/pg, or elsewhere for a root that may not make user namespaces."""
+        ask = "from nieuwebanen.devstack.embedded import Postgres; print(Postgres().dir)"
+        return Path(self.command(sys.executable, "-c", ask).stdout.strip())
+
+    def remove(self) -> None:
+        for pid in processes_of(self.var):
+            os.kill(pid, signal.SIGKILL)
+        home = self.data().parent
+        if home != self.var:
+            shutil.rmtree(home)
+
     def told(self) -> str:
         return self.output.read_text()
 
@@ -96,8 +111,7 @@ class Stack:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack = Stack(tmp_path_factory.mktemp("run") / "var")
     yield stack
-    for pid in processes_of(stack.var):
-        os.kill(pid, signal.SIGKILL)
+    stack.remove()
 
 
 def test_bin_run_serves_the_demo_and_leaves_no_process_after_sigterm(stack: Stack) -> None:
@@ -157,7 +171,7 @@ def test_a_taken_port_is_told(stack: Stack) -> None:
 
 def test_data_of_another_postgresql_is_left_alone(tmp_path: Path) -> None:
     stack = Stack(tmp_path / "var")
-    data = stack.var / "pg"
+    data = stack.data()
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("15\n")
 
@@ -166,6 +180,7 @@ def test_data_of_another_postgresql_is_left_alone(tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert "made by PostgreSQL 15" in answer.stderr
     assert [path.name for path in data.iterdir()] == ["PG_VERSION"]
+    stack.remove()
 
 
 def test_reset_is_refused_for_what_is_not_the_demo(stack: Stack) -> None:
