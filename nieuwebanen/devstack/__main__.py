@@ -32,6 +32,7 @@ from nieuwebanen.devstack.processes import (
     note,
     say,
     spawn,
+    speak_aside,
     watch_over,
 )
 from nieuwebanen.devstack.unprivileged import ROOT, VAR, pdeathsig
@@ -41,6 +42,7 @@ RUNNING_ENV = VAR / "run" / "env"  # where its servers are, for bin/manage
 MODE = VAR / "mode"  # what the last bin/run was, for a bin/manage on its own
 # Two databases side by side: a demo never sees, seeds or throws away what was entered without demo.
 DATABASES = {"demo": "app", "own": "own"}
+NEED_NO_TABLES = {"check", "check_all", "collectstatic", "help", "makemigrations", "migrate", "prepare"}
 LOGINS = [
     ("coach@werkbedrijf.example", "werkcoach"),
     ("coach2@werkbedrijf.example", "werkcoach van een ander team"),
@@ -275,11 +277,21 @@ def find_servers(env: dict[str, str]) -> Postgres | None:
     return None
 
 
+def is_empty(url: str) -> bool:
+    with psycopg.connect(url) as connection:
+        return connection.execute("select to_regclass('django_migrations')").fetchone() == (None,)
+
+
 def manage(arguments: list[str], env: dict[str, str]) -> int:
     """One management command, on the servers of a running bin/run or on ones of its own."""
+    speak_aside()
     env.setdefault("DJANGO_SECRET_KEY", secret_key())
     postgres = find_servers(env) if "DATABASE_URL" not in env else None
     try:
+        if postgres and arguments and arguments[0] not in NEED_NO_TABLES and is_empty(env["DATABASE_URL"]):
+            note("a new database is filled first")
+            if not finish("prepare", [sys.executable, "manage.py", "prepare"], env):
+                return 1
         command = subprocess.Popen(
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, preexec_fn=pdeathsig(signal.SIGTERM)
         )
@@ -294,6 +306,7 @@ def manage(arguments: list[str], env: dict[str, str]) -> int:
     finally:
         if postgres:
             postgres.stop()
+        dismiss_reaper()
 
 
 def main() -> int:

@@ -17,14 +17,21 @@ NAME = "nieuwebanen"
 COLOURS = {"web": 36, "worker": 33, "beat": 35, NAME: 32}
 STOP = threading.Event()
 _asked = 0
+_output = sys.stdout
 _reaper: subprocess.Popen[str] | None = None
 
 
 def say(who: str, text: str) -> None:
-    before = f"\x1b[{COLOURS.get(who, 37)}m{who:>12} |\x1b[0m " if sys.stdout.isatty() else f"{who:>12} | "
+    before = f"\x1b[{COLOURS.get(who, 37)}m{who:>12} |\x1b[0m " if _output.isatty() else f"{who:>12} | "
     with suppress(BrokenPipeError):
-        sys.stdout.write(before + text.rstrip("\n") + "\n")
-        sys.stdout.flush()
+        _output.write(before + text.rstrip("\n") + "\n")
+        _output.flush()
+
+
+def speak_aside() -> None:
+    """From now on to the error output: the ordinary one is the command's own, for a program to read."""
+    global _output
+    _output = sys.stderr
 
 
 def note(text: str) -> None:

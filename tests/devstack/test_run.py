@@ -158,6 +158,17 @@ def test_a_command_after_kill_9_brings_its_own_database(stack: Stack) -> None:
     assert processes_of(stack.var) == {}
 
 
+def test_a_command_on_a_new_machine_fills_the_database_first_and_speaks_aside(tmp_path: Path) -> None:
+    new = Stack(tmp_path / "var")
+    count = "from nieuwebanen.skills.models import Skill; print(Skill.objects.exists())"
+
+    answer = new.command("bin/manage", "shell", "-v", "0", "-c", count)
+
+    assert answer.stdout.strip() == "True", answer.stderr
+    assert processes_of(new.var) == {}
+    new.remove()
+
+
 def test_a_taken_port_is_told(stack: Stack) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
