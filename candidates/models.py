@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from nieuwebanen import events
 from nieuwebanen.accounts.models import Team, User
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
 from nieuwebanen.skills.models import Level, Skill
@@ -25,6 +25,7 @@ from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
 
 PROFILE_VALID = timedelta(days=183)  # six months: an older profile is not presented
 PROFILE_COMPLETE = 80  # percent
+ONE_VISIT = timedelta(minutes=30)
 
 
 class TargetGroup(models.TextChoices):
@@ -78,6 +79,11 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def with_coach(self) -> Self:
         return self.select_related("coach", "team")
 
+    def same_person_as(self, first_name: str, last_name: str, birth_year: int | None) -> Self:
+        """Who has the same name and not another birth year; case, accents and an unknown year do not matter."""
+        named = self.filter(first_name__unaccent__iexact=first_name, last_name__unaccent__iexact=last_name)
+        return named if birth_year is None else named.filter(Q(birth_year=birth_year) | Q(birth_year=None))
+
 
 class Candidate(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -96,7 +102,12 @@ class Candidate(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="candidates", verbose_name="werkcoach"
     )
     backup_coach = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vervangende werkcoach"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vervangende werkcoach",
     )
     status = models.CharField("stand", max_length=15, choices=CandidateStatus, default=CandidateStatus.ACTIVE)
     target_group = models.CharField("doelgroep", max_length=25, choices=TargetGroup)
@@ -111,10 +122,16 @@ class Candidate(models.Model):
     travel_mode = models.CharField("vervoer", max_length=10, choices=TravelMode, default=TravelMode.PUBLIC)
     travel_minutes = models.PositiveSmallIntegerField("maximaal reizen in minuten", default=45)
     cannot = ArrayField(
-        models.CharField(max_length=20, choices=WorkCondition), verbose_name="wat niet kan in het werk", default=list, blank=True
+        models.CharField(max_length=20, choices=WorkCondition),
+        verbose_name="wat niet kan in het werk",
+        default=list,
+        blank=True,
     )
     sector_wishes = ArrayField(
-        models.CharField(max_length=20, choices=Sector), verbose_name="sectoren die iemand wil", default=list, blank=True
+        models.CharField(max_length=20, choices=Sector),
+        verbose_name="sectoren die iemand wil",
+        default=list,
+        blank=True,
     )
     privacy_explained_on = models.DateField("privacy uitgelegd op", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -126,11 +143,17 @@ class Candidate(models.Model):
         ordering = ["last_name", "first_name", "pk"]
         constraints = [
             models.CheckConstraint(name="candidate_status_known", condition=Q(status__in=CandidateStatus.values)),
-            models.CheckConstraint(name="candidate_target_group_known", condition=Q(target_group__in=TargetGroup.values)),
+            models.CheckConstraint(
+                name="candidate_target_group_known", condition=Q(target_group__in=TargetGroup.values)
+            ),
             models.CheckConstraint(name="candidate_travel_mode_known", condition=Q(travel_mode__in=TravelMode.values)),
             models.CheckConstraint(name="candidate_days_known", condition=Q(days__contained_by=Weekday.values)),
-            models.CheckConstraint(name="candidate_cannot_known", condition=Q(cannot__contained_by=WorkCondition.values)),
-            models.CheckConstraint(name="candidate_sectors_known", condition=Q(sector_wishes__contained_by=Sector.values)),
+            models.CheckConstraint(
+                name="candidate_cannot_known", condition=Q(cannot__contained_by=WorkCondition.values)
+            ),
+            models.CheckConstraint(
+                name="candidate_sectors_known", condition=Q(sector_wishes__contained_by=Sector.values)
+            ),
             models.CheckConstraint(
                 name="candidate_birth_year_sane",
                 condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1940, 2015)),
@@ -177,6 +200,24 @@ class Candidate(models.Model):
         candidate.save()
         events.record("candidate.added", f"Kandidaat {candidate.number} toegevoegd.", about=candidate, by=by, at=at)
         return candidate
+
+    @transaction.atomic
+    def change(self, *, by: User, at: datetime | None = None) -> None:
+        """Save edited fields; `version` is the one that the editor saw. Raises StaleError when it is old."""
+        seen = self.version
+        if not Candidate.objects.filter(pk=self.pk, version=seen).update(version=seen + 1):
+            raise StaleError("Iemand anders heeft deze gegevens net gewijzigd.")
+        self.version = seen + 1
+        self.team = self.coach.team
+        self.save()
+        events.record("candidate.changed", "Gegevens gewijzigd.", about=self, by=by, at=at)
+
+    def note_viewed(self, *, by: User, at: datetime | None = None) -> None:
+        """Log that a file was opened: one row per reader for half an hour, however many tabs are looked at."""
+        at = at or timezone.now()
+        lately = events.Event.objects.about(self).filter(verb="candidate.viewed", actor=by, at__gt=at - ONE_VISIT)
+        if not lately.exists():
+            events.record("candidate.viewed", "Dossier bekeken.", about=self, by=by, at=at)
 
     # ---- questions ----
     @property
@@ -286,9 +327,7 @@ def assess(
     if on > timezone.localdate(at):
         raise DomainError("Kies vandaag of een eerdere datum.")
     CandidateSkill.objects.bulk_create(
-        CandidateSkill(
-            candidate=candidate, skill=skill, level=level, source=source, assessed_on=on, assessed_by=by
-        )
+        CandidateSkill(candidate=candidate, skill=skill, level=level, source=source, assessed_on=on, assessed_by=by)
         for skill, level in levels.items()
     )
     events.record(
@@ -331,6 +370,17 @@ class CandidateContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} op {self.held_on}"
+
+    @transaction.atomic
+    def keep(self, *, by: User, at: datetime | None = None) -> None:
+        """Save a new talk, or the mended note of an earlier one; the one who wrote it first stays its writer."""
+        if self.pk:
+            verb, text = "candidate.talk_changed", "Gesprek gewijzigd."
+        else:
+            self.by = by
+            verb, text = "candidate.talked", f"Gesprek vastgelegd: {self.get_kind_display()}."
+        self.save()
+        events.record(verb, text, about=self.candidate, by=by, at=at)
 
 
 @dataclass(frozen=True)

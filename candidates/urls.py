@@ -12,6 +12,7 @@ one_candidate = [
     path("vaardigheden/toevoegen/", views.skill_add, name="skill_add"),
     path("vaardigheden/<uuid:skill_id>/", views.skill_set, name="skill_set"),
     path("gesprekken/", views.contacts, name="contacts"),
+    path("gesprekken/<uuid:contact_id>/", views.contact_edit, name="contact_edit"),
 ]
 
 urlpatterns = [

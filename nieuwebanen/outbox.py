@@ -140,7 +140,10 @@ def _claim(at: datetime) -> OutboxMail | None:
             return None
         in_doubt = mail.state == MailState.SENDING
         if in_doubt and mail.kind not in RESEND_WHEN_IN_DOUBT:
-            mail.state, mail.error = MailState.UNCERTAIN, "Het versturen is onderbroken. Misschien is de mail verstuurd."
+            mail.state, mail.error = (
+                MailState.UNCERTAIN,
+                "Het versturen is onderbroken. Misschien is de mail verstuurd.",
+            )
         else:
             mail.state, mail.claimed_at, mail.attempts = MailState.SENDING, at, mail.attempts + 1
         mail.save(update_fields=["state", "claimed_at", "attempts", "error"])

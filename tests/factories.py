@@ -90,7 +90,9 @@ def make_location(employer: Employer | None = None, **fields: Any) -> LearningLo
     return LearningLocation.objects.create(**(defaults | fields))
 
 
-def make_job(employer: Employer | None = None, *, by: User | None = None, announced: bool = True, **fields: Any) -> FutureJob:
+def make_job(
+    employer: Employer | None = None, *, by: User | None = None, announced: bool = True, **fields: Any
+) -> FutureJob:
     """A job, announced unless told otherwise; starts in eight months."""
     employer = employer or make_employer()
     by = by or make_user()
@@ -135,7 +137,9 @@ def make_open_job(
         job=job, held_on=today(), target_group_explained=True, expectations="Wij bellen elke week.", by=by
     )
     for position, (skill, level) in enumerate(skills.items(), 1):
-        JobRequirement.objects.create(job=job, skill=skill, level=level, must=skill in (must or set()), position=position)
+        JobRequirement.objects.create(
+            job=job, skill=skill, level=level, must=skill in (must or set()), position=position
+        )
     Possibilities.objects.create(
         job=job,
         route=Route.SMALL_GROWTH,

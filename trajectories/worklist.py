@@ -6,7 +6,7 @@ A coach's own jobs, people and trajectories; a manager's signatures; an employer
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,15 +80,32 @@ def _jobs(user: User, today: date) -> Iterator[Task]:
         elif job.status == JobStatus.ANNOUNCED and step == Step.POSSIBILITIES:
             first = missing_for(step, job)[0]
             url = reverse(POSSIBILITY_PAGES.get(first.part, "employers:job_profile"), args=[job.public_id])
-            yield Task("Mogelijkheden in kaart brengen", url, about, choose_by(job), step=step, icon="route", kind="baan")
+            yield Task(
+                "Mogelijkheden in kaart brengen", url, about, choose_by(job), step=step, icon="route", kind="baan"
+            )
         elif job.status == JobStatus.ANNOUNCED:
-            yield Task("Openstellen voor kandidaten", job.get_absolute_url(), about, choose_by(job), step=step, icon="users", kind="baan")
+            yield Task(
+                "Openstellen voor kandidaten",
+                job.get_absolute_url(),
+                about,
+                choose_by(job),
+                step=step,
+                icon="users",
+                kind="baan",
+            )
         elif job.status == JobStatus.OPEN and (free := (job.seats or 0) - job.taken) > 0:
             places = "1 open plek" if free == 1 else f"{free} open plekken"
             due = choose_by(job)
             if due is None or due <= today + AHEAD * 3:
                 yield Task(
-                    f"Kandidaten kiezen voor {places}", job.get_absolute_url(), about, due, "Kiezen", Step.MATCH, "users", kind="voorstel"
+                    f"Kandidaten kiezen voor {places}",
+                    job.get_absolute_url(),
+                    about,
+                    due,
+                    "Kiezen",
+                    Step.MATCH,
+                    "users",
+                    kind="voorstel",
                 )
 
 
@@ -113,10 +130,30 @@ def _proposals(user: User, today: date) -> Iterator[Task]:
         url = proposal.get_absolute_url()
         selected = proposal.selected_at.date()
         if proposal.state == ProposalState.SELECTED:
-            yield Task("Informeren over de baan", url, about, selected + timedelta(days=7), "Informeren", Step.MATCH, "chat", who, kind="voorstel")
+            yield Task(
+                "Informeren over de baan",
+                url,
+                about,
+                selected + timedelta(days=7),
+                "Informeren",
+                Step.MATCH,
+                "chat",
+                who,
+                kind="voorstel",
+            )
         elif proposal.state == ProposalState.INFORMED:
             url = reverse("matching:present", args=[proposal.public_id])
-            yield Task("Voorstel controleren en versturen", url, about, selected + timedelta(days=14), "Openen", Step.MATCH, "users", who, kind="voorstel")
+            yield Task(
+                "Voorstel controleren en versturen",
+                url,
+                about,
+                selected + timedelta(days=14),
+                "Openen",
+                Step.MATCH,
+                "users",
+                who,
+                kind="voorstel",
+            )
         elif proposal.state == ProposalState.PRESENTED and proposal.presented_at:
             due = proposal.presented_at.date() + DECIDE_WITHIN
             late = due < today
@@ -161,7 +198,11 @@ def _arrangements(user: User, today: date) -> Iterator[Task]:
 
 def _unsigned(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     waiting = agreements.filter(state__in=[AgreementState.TO_SIGN, AgreementState.PARTLY], trajectory__status="loopt")
-    return waiting.defer("pdf").select_related("trajectory__job__employer", "trajectory__candidate").prefetch_related("signatures")
+    return (
+        waiting.defer("pdf")
+        .select_related("trajectory__job__employer", "trajectory__candidate")
+        .prefetch_related("signatures")
+    )
 
 
 def _signatures(user: User, today: date) -> Iterator[Task]:
@@ -193,19 +234,40 @@ def _evaluations(user: User, today: date) -> Iterator[Task]:
         name, due_on = f"Evaluatie {evaluation.position}", evaluation.planned_on
         if Side.COACH not in sides:
             url = reverse("trajectories:evaluation_fill", args=[evaluation.public_id, Side.COACH.value])
-            yield Task(f"{name} invullen", url, about, due_on, "Invullen", Step.LEARNING, "chart", who, kind="evaluatie")
+            yield Task(
+                f"{name} invullen", url, about, due_on, "Invullen", Step.LEARNING, "chart", who, kind="evaluatie"
+            )
         elif Side.EMPLOYER not in sides:
             title = f"{name}, deel van de werkgever"
-            yield Task(title, evaluation.get_absolute_url(), about, due_on, "Herinneren", Step.LEARNING, "chart", who, waiting=True, kind="evaluatie")
+            yield Task(
+                title,
+                evaluation.get_absolute_url(),
+                about,
+                due_on,
+                "Herinneren",
+                Step.LEARNING,
+                "chart",
+                who,
+                waiting=True,
+                kind="evaluatie",
+            )
         else:
-            yield Task(f"{name} bespreken en bevestigen", evaluation.get_absolute_url(), about, due_on, "Bevestigen", Step.LEARNING, "chart", who, kind="evaluatie")
+            yield Task(
+                f"{name} bespreken en bevestigen",
+                evaluation.get_absolute_url(),
+                about,
+                due_on,
+                "Bevestigen",
+                Step.LEARNING,
+                "chart",
+                who,
+                kind="evaluatie",
+            )
 
 
 def _open_evaluations(today: date) -> QuerySet[Evaluation]:
     """Evaluations that may be filled in: of signed trajectories, due within two weeks."""
-    signed = Exists(
-        Agreement.objects.filter(trajectory=OuterRef("trajectory"), state=AgreementState.SIGNED)
-    )
+    signed = Exists(Agreement.objects.filter(trajectory=OuterRef("trajectory"), state=AgreementState.SIGNED))
     return Evaluation.objects.waiting().filter(signed, planned_on__lte=today + AHEAD).with_parties()
 
 
@@ -230,9 +292,14 @@ def _follow_ups(user: User, today: date) -> Iterator[Task]:
 
 
 def _conditions(user: User, today: date) -> Iterator[Task]:
-    open_ones = Condition.objects.filter(
-        arranged_on=None, due_on__lte=today + AHEAD, trajectory__coach=user, trajectory__status="loopt"
-    ).select_related("trajectory__candidate", "trajectory__job__employer")
+    agreements = Prefetch("trajectory__agreements", Agreement.objects.defer("pdf", "content"))
+    open_ones = (
+        Condition.objects.filter(
+            arranged_on=None, due_on__lte=today + AHEAD, trajectory__coach=user, trajectory__status="loopt"
+        )
+        .select_related("trajectory__candidate", "trajectory__job__employer")
+        .prefetch_related(agreements)  # step_of reads them
+    )
     for condition in open_ones:
         trajectory = condition.trajectory
         yield Task(
@@ -319,7 +386,15 @@ def _talks(user: User, today: date) -> Iterator[Task]:
     )
     for talk in people.select_related("candidate"):
         url = reverse("candidates:contacts", args=[talk.candidate.public_id])
-        yield Task(talk.next_action, url, "Na een gesprek", talk.next_action_on, icon="chat", who=talk.candidate.full_name, kind="gesprek")
+        yield Task(
+            talk.next_action,
+            url,
+            "Na een gesprek",
+            talk.next_action_on,
+            icon="chat",
+            who=talk.candidate.full_name,
+            kind="gesprek",
+        )
     companies = EmployerContact.objects.exclude(next_action="").filter(
         ~Exists(EmployerContact.objects.filter(employer=OuterRef("employer"), held_on__gt=OuterRef("held_on"))),
         by=user,
@@ -342,26 +417,46 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
     signed = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
     for agreement in _unsigned(Agreement.objects.filter(may_sign)).exclude(signed):
         url = reverse("trajectories:portal_agreement", args=[agreement.public_id])
-        tasks.append(Task("Overeenkomst tekenen", url, agreement.trajectory.job.title, agreement.trajectory.starts_on, "Tekenen", icon="sign"))
+        tasks.append(
+            Task(
+                "Overeenkomst tekenen",
+                url,
+                agreement.trajectory.job.title,
+                agreement.trajectory.starts_on,
+                "Tekenen",
+                icon="sign",
+            )
+        )
     for evaluation in _employer_evaluations(user, today).select_related("trajectory__job"):
         url = reverse("trajectories:portal_evaluation", args=[evaluation.public_id])
         tasks.append(
-            Task(f"Evaluatie {evaluation.position} invullen", url, evaluation.trajectory.job.title, evaluation.planned_on, "Invullen", icon="chart")
+            Task(
+                f"Evaluatie {evaluation.position} invullen",
+                url,
+                evaluation.trajectory.job.title,
+                evaluation.planned_on,
+                "Invullen",
+                icon="chart",
+            )
         )
     return oldest_first(tasks)
 
 
 def _employer_evaluations(user: User, today: date) -> QuerySet[Evaluation]:
-    return _open_evaluations(today).filter(
-        trajectory__in=Trajectory.objects.visible_to(user)
-    ).exclude(inputs__side=Side.EMPLOYER, inputs__submitted_at__isnull=False)
+    return (
+        _open_evaluations(today)
+        .filter(trajectory__in=Trajectory.objects.visible_to(user))
+        .exclude(inputs__side=Side.EMPLOYER, inputs__submitted_at__isnull=False)
+    )
 
 
 def nav_counts(user: User) -> dict[str, int]:
     """Counts beside menu items, by URL name: only where this user must act. A door: reads the clock."""
     today = timezone.localdate()
     if user.is_employer:
-        waiting = Presentation.objects.visible_to(user).current_on(today).filter(proposal__state=ProposalState.PRESENTED)
+        waiting = (
+            Presentation.objects.visible_to(user).current_on(today).filter(proposal__state=ProposalState.PRESENTED)
+        )
         return {
             "matching:portal_candidates": waiting.count(),
             "trajectories:portal_evaluations": _employer_evaluations(user, today).count(),

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,109 +20,180 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='dag')),
-                ('name', models.CharField(max_length=60, verbose_name='naam')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="dag")),
+                ("name", models.CharField(max_length=60, verbose_name="naam")),
             ],
             options={
-                'verbose_name': 'feestdag',
-                'verbose_name_plural': 'feestdagen',
-                'ordering': ['day'],
+                "verbose_name": "feestdag",
+                "verbose_name_plural": "feestdagen",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='PostcodeCentre',
+            name="PostcodeCentre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digits', models.CharField(max_length=4, unique=True, verbose_name='vier cijfers')),
-                ('place', models.CharField(max_length=80, verbose_name='plaats')),
-                ('x', models.IntegerField(verbose_name='oost, in meters')),
-                ('y', models.IntegerField(verbose_name='noord, in meters')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digits", models.CharField(max_length=4, unique=True, verbose_name="vier cijfers")),
+                ("place", models.CharField(max_length=80, verbose_name="plaats")),
+                ("x", models.IntegerField(verbose_name="oost, in meters")),
+                ("y", models.IntegerField(verbose_name="noord, in meters")),
             ],
             options={
-                'verbose_name': 'postcodecentrum',
-                'verbose_name_plural': 'postcodecentra',
-                'ordering': ['digits'],
+                "verbose_name": "postcodecentrum",
+                "verbose_name_plural": "postcodecentra",
+                "ordering": ["digits"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=2)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=2)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'nummerreeks',
-                'verbose_name_plural': 'nummerreeksen',
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'year'), name='number_series_once_a_year')],
+                "verbose_name": "nummerreeks",
+                "verbose_name_plural": "nummerreeksen",
+                "constraints": [models.UniqueConstraint(fields=("prefix", "year"), name="number_series_once_a_year")],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMail',
+            name="OutboxMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('dedup_key', models.CharField(max_length=160, unique=True, verbose_name='sleutel')),
-                ('kind', models.CharField(choices=[('reminder', 'herinnering'), ('notice', 'bericht'), ('legal', 'ondertekening'), ('account', 'account')], max_length=10, verbose_name='soort')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='aan')),
-                ('subject', models.CharField(max_length=160, verbose_name='onderwerp')),
-                ('body', models.TextField(verbose_name='tekst')),
-                ('state', models.CharField(choices=[('pending', 'wacht'), ('sending', 'wordt verstuurd'), ('sent', 'verstuurd'), ('uncertain', 'onzeker'), ('cancelled', 'vervallen'), ('failed', 'mislukt')], default='pending', max_length=10, verbose_name='stand')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),
-                ('not_before', models.DateTimeField(verbose_name='niet eerder dan')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gemaakt')),
-                ('claimed_at', models.DateTimeField(null=True, verbose_name='geclaimd')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='verstuurd')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='fout')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("dedup_key", models.CharField(max_length=160, unique=True, verbose_name="sleutel")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reminder", "herinnering"),
+                            ("notice", "bericht"),
+                            ("legal", "ondertekening"),
+                            ("account", "account"),
+                        ],
+                        max_length=10,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("recipient", models.EmailField(max_length=254, verbose_name="aan")),
+                ("subject", models.CharField(max_length=160, verbose_name="onderwerp")),
+                ("body", models.TextField(verbose_name="tekst")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "wacht"),
+                            ("sending", "wordt verstuurd"),
+                            ("sent", "verstuurd"),
+                            ("uncertain", "onzeker"),
+                            ("cancelled", "vervallen"),
+                            ("failed", "mislukt"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="pogingen")),
+                ("not_before", models.DateTimeField(verbose_name="niet eerder dan")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="gemaakt")),
+                ("claimed_at", models.DateTimeField(null=True, verbose_name="geclaimd")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="verstuurd")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="fout")),
             ],
             options={
-                'verbose_name': 'mail',
-                'verbose_name_plural': 'mails',
-                'ordering': ['not_before', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'sending'])), fields=['not_before'], name='outbox_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['reminder', 'notice', 'legal', 'account'])), name='outbox_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sending', 'sent', 'uncertain', 'cancelled', 'failed'])), name='outbox_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='outbox_sent_has_moment')],
+                "verbose_name": "mail",
+                "verbose_name_plural": "mails",
+                "ordering": ["not_before", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["pending", "sending"])),
+                        fields=["not_before"],
+                        name="outbox_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["reminder", "notice", "legal", "account"])),
+                        name="outbox_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["pending", "sending", "sent", "uncertain", "cancelled", "failed"])
+                        ),
+                        name="outbox_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="outbox_sent_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='tijdstip')),
-                ('verb', models.CharField(max_length=60, verbose_name='wat')),
-                ('text', models.CharField(max_length=300, verbose_name='omschrijving')),
-                ('subject_type', models.CharField(max_length=40, verbose_name='soort')),
-                ('subject_public_id', models.UUIDField(verbose_name='onderwerp')),
-                ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='gegevens')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL, verbose_name='door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="tijdstip")),
+                ("verb", models.CharField(max_length=60, verbose_name="wat")),
+                ("text", models.CharField(max_length=300, verbose_name="omschrijving")),
+                ("subject_type", models.CharField(max_length=40, verbose_name="soort")),
+                ("subject_public_id", models.UUIDField(verbose_name="onderwerp")),
+                (
+                    "data",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="gegevens"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gebeurtenis',
-                'verbose_name_plural': 'gebeurtenissen',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['subject_public_id', '-at'], name='event_subject')],
+                "verbose_name": "gebeurtenis",
+                "verbose_name_plural": "gebeurtenissen",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["subject_public_id", "-at"], name="event_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('dedup_key', models.CharField(max_length=160, unique=True)),
-                ('text', models.CharField(max_length=300, verbose_name='bericht')),
-                ('url', models.CharField(max_length=300, verbose_name='pagina')),
-                ('created_at', models.DateTimeField(verbose_name='gemaakt')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='gelezen')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("dedup_key", models.CharField(max_length=160, unique=True)),
+                ("text", models.CharField(max_length=300, verbose_name="bericht")),
+                ("url", models.CharField(max_length=300, verbose_name="pagina")),
+                ("created_at", models.DateTimeField(verbose_name="gemaakt")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="gelezen")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notification_inbox')],
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [models.Index(fields=["recipient", "-created_at"], name="notification_inbox")],
             },
         ),
     ]

@@ -6,5 +6,6 @@ app_name = "skills"
 
 urlpatterns = [
     path("beheer/vaardigheden/", views.skill_list, name="list"),
+    path("beheer/vaardigheden/nieuw/", views.new, name="new"),
     path("beheer/vaardigheden/<uuid:public_id>/", views.edit, name="edit"),
 ]

@@ -1,5 +1,6 @@
 """Evaluations: planned, filled in by three sides, confirmed by the coach, and what they move."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -47,14 +48,14 @@ def test_the_rhythm_is_week_2_and_4_then_monthly_and_two_weeks_before_the_end():
 @pytest.mark.parametrize("weeks", [1, 2, 3, 4, 6, 8, 12, 26, 52])
 def test_every_moment_is_a_working_day_within_the_period_and_none_stand_close(weeks):
     Holiday.objects.bulk_create(Holiday(day=day, name=name) for day, name in generally_recognised(2027).items())
-    for shift in range(0, 28):
+    for shift in range(28):
         begin = date(2027, 3, 1) + timedelta(days=shift)
         end = begin + timedelta(weeks=weeks, days=-3)
         days = evaluations.moments(begin, end)
         assert days == sorted(set(days))
         assert begin <= days[0]
         assert days[-1] <= end
-        assert all((later - earlier).days >= 7 for earlier, later in zip(days, days[1:], strict=False))
+        assert all((later - earlier).days >= 7 for earlier, later in itertools.pairwise(days))
         free = {row.day for row in Holiday.objects.all()}
         assert all(day.weekday() < 5 and day not in free for day in days if day != begin)
 

@@ -44,9 +44,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.exclude(state=AgreementState.LAPSED)
 
     def with_parties(self) -> Self:
-        return self.defer("pdf").select_related(
-            "trajectory__candidate", "trajectory__job__employer", "trajectory__coach"
-        ).prefetch_related("signatures")
+        return (
+            self.defer("pdf")
+            .select_related("trajectory__candidate", "trajectory__job__employer", "trajectory__coach")
+            .prefetch_related("signatures")
+        )
 
 
 class Agreement(models.Model):

@@ -38,9 +38,7 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["due_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject_public_id", "kind", "recipient", "due_on"], name="reminder_once"
-            ),
+            models.UniqueConstraint(fields=["subject_public_id", "kind", "recipient", "due_on"], name="reminder_once"),
             models.CheckConstraint(name="reminder_state_known", condition=Q(state__in=ReminderState.values)),
             models.CheckConstraint(
                 name="reminder_sent_has_moment", condition=~Q(state=ReminderState.SENT) | Q(sent_at__isnull=False)

@@ -63,7 +63,9 @@ class Trajectory(models.Model):
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="trajectory")
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="trajectories", verbose_name="kandidaat")
     job = models.ForeignKey(FutureJob, models.PROTECT, related_name="trajectories", verbose_name="baan")
-    coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="trajectories", verbose_name="werkcoach")
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="trajectories", verbose_name="werkcoach"
+    )
     team = models.ForeignKey(Team, models.PROTECT, related_name="trajectories", verbose_name="team")
     status = models.CharField("stand", max_length=10, choices=TrajectoryStatus, default=TrajectoryStatus.RUNNING)
 
@@ -76,7 +78,9 @@ class Trajectory(models.Model):
     supervisor_name = models.CharField("vaste begeleider", max_length=120, blank=True)
     supervisor_title = models.CharField("functie van de begeleider", max_length=80, blank=True)
     supervisor_hours_per_week = models.PositiveSmallIntegerField("uren begeleiding per week", null=True, blank=True)
-    coach_every_weeks = models.PositiveSmallIntegerField("contact met de werkcoach, elke … weken", null=True, blank=True)
+    coach_every_weeks = models.PositiveSmallIntegerField(
+        "contact met de werkcoach, elke … weken", null=True, blank=True
+    )
     # safety and fairness (domain.md §3, articles 11 and 12)
     insured_with = models.CharField("verzekering ongevallen en aansprakelijkheid", max_length=120, blank=True)
     no_displacement = models.BooleanField("niemand verliest werk door deze plek", default=False)
@@ -102,7 +106,9 @@ class Trajectory(models.Model):
                 violation_error_message="Deze kandidaat heeft al een lopend traject.",
             ),
             models.CheckConstraint(name="trajectory_status_known", condition=Q(status__in=TrajectoryStatus.values)),
-            models.CheckConstraint(name="trajectory_end_reason_known", condition=Q(end_reason__in=["", *EndReason.values])),
+            models.CheckConstraint(
+                name="trajectory_end_reason_known", condition=Q(end_reason__in=["", *EndReason.values])
+            ),
             models.CheckConstraint(
                 name="trajectory_starts_before_end",
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -207,7 +213,9 @@ class PlanStep(models.Model):
     phase = models.ForeignKey(TrajectoryPhase, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField("volgorde", default=0)
     goal = models.CharField("stap", max_length=200)
-    skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vaardigheid")
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vaardigheid"
+    )
     target_level = models.PositiveSmallIntegerField("naar niveau", choices=Level, null=True, blank=True)
     helper = models.CharField("wie helpt", max_length=120, blank=True)
     due_on = models.DateField("klaar op", null=True, blank=True)
@@ -312,7 +320,7 @@ class Criterion(models.Model):
 
 
 class TroubleReport(models.Model):
-    """"Er gaat iets mis": employer or coach says so on any day; it stays open until somebody handled it."""
+    """ "Er gaat iets mis": employer or coach says so on any day; it stays open until somebody handled it."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     trajectory = models.ForeignKey(Trajectory, models.PROTECT, related_name="troubles")

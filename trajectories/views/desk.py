@@ -80,7 +80,9 @@ def _tabs(groups: dict[When, list[Task]], moment: When | None, kind: str, step: 
     tabs = [Tab("Alles", f"?{rest[1:]}", sum(map(len, groups.values())), moment is None)]
     for key, when in MOMENTS.items():
         count = len(groups.get(when, []))
-        tabs.append(Tab(when.value, f"?moment={key}{rest}", count, when is moment, late=when is When.LATE and count > 0))
+        tabs.append(
+            Tab(when.value, f"?moment={key}{rest}", count, when is moment, late=when is When.LATE and count > 0)
+        )
     return tabs
 
 
@@ -135,14 +137,25 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     )
     found: list[tuple[str, list[tuple[str, str, str]]]] = [
         ("Kandidaten", [(c.full_name, f"{c.number}, werkcoach {c.coach}", c.get_absolute_url()) for c in candidates]),
-        ("Toekomstige banen", [(j.title or "Baan zonder naam", f"{j.number}, {j.employer}", j.get_absolute_url()) for j in jobs]),
+        (
+            "Toekomstige banen",
+            [(j.title or "Baan zonder naam", f"{j.number}, {j.employer}", j.get_absolute_url()) for j in jobs],
+        ),
         ("Werkgevers", [(e.name, e.number, e.get_absolute_url()) for e in employers]),
-        ("Trajecten", [(f"Traject van {t.candidate}", f"{t.number}, {t.job.title} bij {t.job.employer}", t.get_absolute_url()) for t in trajectories]),
+        (
+            "Trajecten",
+            [
+                (f"Traject van {t.candidate}", f"{t.number}, {t.job.title} bij {t.job.employer}", t.get_absolute_url())
+                for t in trajectories
+            ],
+        ),
     ]
     found = [(title, rows) for title, rows in found if rows]
     exact = [row for _, rows in found for row in rows if row[1].split(",")[0].lower() == text.lower()]
     if len(exact) == 1:  # a number that somebody read from paper: go straight there
         return redirect(exact[0][2])
     return render(
-        request, "trajectories/search.html", {"text": text, "found": found, "total": sum(len(rows) for _, rows in found)}
+        request,
+        "trajectories/search.html",
+        {"text": text, "found": found, "total": sum(len(rows) for _, rows in found)},
     )

@@ -15,12 +15,11 @@ from employers.models import Employer
 from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.models import User
-from nieuwebanen.drawing import Chart, ChartPoint
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from nieuwebanen.forms import posted
 from nieuwebanen.steps import Step
-from trajectories import lifecycle, progress
+from trajectories import lifecycle, progress, scores
 from trajectories.forms.trajectory import StopForm
 from trajectories.models import Agreement, Trajectory, TrajectoryStatus
 from trajectories.progress import with_parts
@@ -140,27 +139,12 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "evaluations": confirmed,
             "levels": progress.levels(trajectory),
             "hours_left": progress.hours_left(trajectory),
-            "chart": _chart(trajectory) if confirmed else None,
+            "chart": scores.chart(trajectory) if confirmed else None,
             "troubles": trajectory.troubles.select_related("by").order_by("handled_at", "-at")[:5],
             "events": Event.objects.about(trajectory)[:SHOWN_EVENTS],
             "aftercare": trajectory.placement.aftercare.all() if hasattr(trajectory, "placement") else [],
         },
     )
-
-
-def _chart(trajectory: Trajectory) -> Chart | None:
-    """Learning ability and productivity from the first day to the start of the job."""
-    if trajectory.starts_on is None or trajectory.ends_on is None:
-        return None
-    coming = progress.next_evaluation(trajectory)
-    points = [
-        ChartPoint(evaluation.held_on, evaluation.learning_ability_pct, evaluation.productivity_pct)
-        for evaluation in trajectory.evaluations.all()
-        if evaluation.confirmed_at and evaluation.held_on
-    ]
-    begin = min([trajectory.starts_on, *(point.day for point in points)])
-    end = max([trajectory.ends_on, *(point.day for point in points)])
-    return Chart(begin=begin, end=end, points=points, next_on=coming.planned_on if coming else None)
 
 
 @require_POST

@@ -1,0 +1,290 @@
+"""Step 3: the way of a proposal. The coach selects, informs and presents; the employer decides (R21-R23, R26).
+
+    geselecteerd --inform--> geïnformeerd --present--> voorgesteld --choose--> gekozen
+                                                                 \\--decline-> niet gekozen
+    every state before the decision, and gekozen without a running trajectory --withdraw--> ingetrokken
+
+The table of allowed moves is `models.ALLOWED`; seats are kept by a trigger, one open proposal per pair by an index.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.models import Candidate, CandidateStatus, profile_of
+from employers.models import FutureJob, JobStatus
+from matching import presentation, ranking
+from matching.engine import Match
+from matching.models import ALLOWED, OPEN_STATES, DeclineReason, Presentation, Proposal, ProposalState
+from matching.ranking import Ranked
+from nieuwebanen import events, inbox
+from nieuwebanen.accounts.models import User
+from nieuwebanen.errors import DomainError, StaleError
+
+VISIBLE_FOR = timedelta(days=30)  # how long a presentation stands without a decision
+JUST_CHANGED = "Een collega heeft dit voorstel net gewijzigd. Ververs de pagina."
+CHOSEN_ELSEWHERE = "Deze kandidaat is al gekozen voor een baan."
+STOP_FIRST = "Deze kandidaat leert al in. Stop eerst het traject."
+
+
+@transaction.atomic
+def select(
+    job: FutureJob,
+    candidate: Candidate,
+    *,
+    by: User,
+    today: date,
+    override_reason: str = "",
+    at: datetime | None = None,
+) -> Proposal:
+    """The coach wants to talk with this person about this job.
+
+    override_reason: why somebody is taken along whom a hard constraint sets apart; a rank never rejects anyone.
+    Raises DomainError when the job is not open, the person is not free, or that reason is needed and missing.
+    """
+    at = at or timezone.now()
+    job = FutureJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if job.status != JobStatus.OPEN:
+        raise DomainError("Deze baan staat niet open voor kandidaten.")
+    if seats_open(job) <= 0:
+        raise DomainError("Alle plekken van deze baan zijn bezet.")
+    if candidate.status != CandidateStatus.ACTIVE:
+        raise DomainError("Deze kandidaat is niet beschikbaar.")
+    if _is_chosen(candidate):
+        raise DomainError(CHOSEN_ELSEWHERE)
+    apart = bool(ranking.explain(job, candidate, today=today).excluded)
+    if apart and not override_reason.strip():
+        raise DomainError("Vul in waarom je deze kandidaat toch meeneemt.")
+    try:
+        with transaction.atomic():
+            proposal = Proposal.objects.create(
+                job=job,
+                candidate=candidate,
+                selected_by=by,
+                selected_at=at,
+                override_reason=override_reason.strip()[:300] if apart else "",
+            )
+    except IntegrityError as error:
+        if "proposal_one_open_per_pair" in str(error):
+            raise StaleError("Deze kandidaat staat al bij deze baan.") from error
+        raise
+    text = f"Kandidaat {candidate.number} geselecteerd voor baan {job.number}."
+    events.record("proposal.selected", text, about=[proposal, candidate, job], by=by, at=at)
+    return proposal
+
+
+@transaction.atomic
+def inform(
+    proposal: Proposal, *, note: str, agreed_on: date | None, by: User, today: date, at: datetime | None = None
+) -> None:
+    """The candidate was told about the employer and the work, and said yes or still thinks about it (R21).
+
+    May be repeated until presenting: to record the yes that came later. Raises DomainError.
+    """
+    if not note.strip():
+        raise DomainError("Vul in wat je hebt verteld.")
+    if agreed_on and agreed_on > today:
+        raise DomainError("Kies een datum tot en met vandaag.")
+    at = at or timezone.now()
+    fields: dict[str, Any] = {"informed_note": note.strip(), "agreed_on": agreed_on}
+    if proposal.state == ProposalState.INFORMED:
+        changed = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.INFORMED).update(**fields)
+        if not changed:
+            raise StaleError(JUST_CHANGED)
+        proposal.refresh_from_db()
+    else:
+        _move(proposal, ProposalState.INFORMED, informed_at=at, **fields)
+    text = "Kandidaat geïnformeerd, akkoord gegeven." if agreed_on else "Kandidaat geïnformeerd."
+    events.record("proposal.informed", text, about=[proposal, proposal.candidate], by=by, at=at)
+
+
+def missing_to_present(proposal: Proposal, *, today: date) -> list[str]:
+    """What must still happen before the employer may see this person; empty when nothing."""
+    missing = []
+    if proposal.agreed_on is None:
+        missing.append("Vraag eerst akkoord aan de kandidaat. Zonder akkoord kun je niet voorstellen.")
+    profile = profile_of(proposal.candidate, today=today)
+    if not profile.presentable:
+        missing += profile.todo
+    if proposal.job.status != JobStatus.OPEN:
+        missing.append("Deze baan staat niet open voor kandidaten.")
+    elif seats_open(proposal.job) <= 0:
+        missing.append("Alle plekken van deze baan zijn bezet.")
+    if proposal.state in OPEN_STATES and _is_chosen(proposal.candidate):
+        missing.append(CHOSEN_ELSEWHERE)
+    return missing
+
+
+@transaction.atomic
+def present(
+    proposal: Proposal, *, fields: Collection[str], by: User, today: date, at: datetime | None = None
+) -> Presentation:
+    """Show the employer exactly the ticked fields, and tell its portal users.
+
+    fields: values of `presentation.Field`. The explanation of the match is frozen with it. Raises DomainError.
+    """
+    if missing := missing_to_present(proposal, today=today):
+        raise DomainError(" ".join(missing))
+    at = at or timezone.now()
+    job, candidate = proposal.job, proposal.candidate
+    outcome = ranking.explain(job, candidate, today=today)
+    _move(proposal, ProposalState.PRESENTED, presented_at=at, explanation=frozen(outcome, today=today))
+    shown = Presentation.objects.create(
+        proposal=proposal,
+        employer=job.employer,
+        snapshot=presentation.snapshot(candidate, job, outcome, fields=fields, today=today),
+        presented_by=by,
+        expires_on=today + VISIBLE_FOR,
+    )
+    text = f"Kandidaat {candidate.number} voorgesteld voor baan {job.number}."
+    events.record(
+        "proposal.presented",
+        text,
+        about=[proposal, candidate, job],
+        by=by,
+        at=at,
+        fields=shown.snapshot["fields"],
+    )
+    url = reverse("matching:portal_candidate", args=[shown.public_id])
+    for membership in job.employer.memberships.filter(ended_at=None).select_related("user"):
+        inbox.notify(
+            membership.user,
+            key=f"proposal.presented:{shown.public_id}",
+            text=f"Wij stellen een kandidaat voor uw toekomstige baan {job.number} aan u voor. Wilt u kiezen?",
+            url=url,
+            at=at,
+        )
+    return shown
+
+
+def frozen(outcome: Match, *, today: date) -> dict[str, Any]:
+    """The match as it was at presenting: rules, score, parts and dates, as JSON."""
+    return {
+        "rules": outcome.weights.version,
+        "today": today.isoformat(),
+        "score": outcome.score,
+        "coverage": list(outcome.coverage),
+        "hours": outcome.hours,
+        "ready": outcome.ready.isoformat(),
+        "late_weeks": outcome.late_weeks,
+        "parts": [{"code": p.code, "skill": p.skill, "points": p.points, "max": p.max} for p in outcome.parts],
+        "excluded": [item.code for item in outcome.excluded],
+    }
+
+
+@transaction.atomic
+def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None = None) -> None:
+    """The employer says yes, with a motivation (R22, R23). The person's other open proposals are closed.
+
+    Raises DomainError when every seat is taken or somebody else chose this person first.
+    """
+    at = at or timezone.now()
+    words = _motivation(motivation)
+    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=proposal.candidate_id)
+    if _is_chosen(candidate, without=proposal):
+        raise DomainError("Deze kandidaat is net gekozen voor een andere baan.")
+    try:
+        with transaction.atomic():
+            _move(proposal, ProposalState.CHOSEN, decided_by=by, decided_at=at, motivation=words)
+    except IntegrityError as error:
+        if "proposal_within_seats" in str(error):
+            raise DomainError("Alle plekken van deze baan zijn bezet. Bel uw werkcoach.") from error
+        raise
+    text = f"De werkgever kiest kandidaat {candidate.number} voor baan {proposal.job.number}."
+    events.record("proposal.chosen", text, about=[proposal, candidate, proposal.job], by=by, at=at)
+    _tell_coach(proposal, "chosen", f"De werkgever heeft een kandidaat gekozen voor baan {proposal.job.number}.", at)
+    for other in Proposal.objects.open().filter(candidate=candidate).exclude(pk=proposal.pk).with_parties():
+        withdraw(other, reason="Gekozen voor een andere baan.", by=by, at=at)
+
+
+@transaction.atomic
+def decline(proposal: Proposal, *, reason: str, motivation: str, by: User, at: datetime | None = None) -> None:
+    """The employer says no: one of the closed reasons and a motivation (R23). Raises DomainError."""
+    if reason not in DeclineReason.values:
+        raise DomainError("Kies een reden.")
+    at = at or timezone.now()
+    words = _motivation(motivation)
+    _move(proposal, ProposalState.NOT_CHOSEN, decided_by=by, decided_at=at, decline_reason=reason, motivation=words)
+    text = f"De werkgever kiest kandidaat {proposal.candidate.number} niet voor baan {proposal.job.number}."
+    events.record(
+        "proposal.not_chosen",
+        text,
+        about=[proposal, proposal.candidate, proposal.job],
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    _tell_coach(
+        proposal, "not_chosen", f"De werkgever heeft een kandidaat niet gekozen voor baan {proposal.job.number}.", at
+    )
+
+
+@transaction.atomic
+def withdraw(proposal: Proposal, *, reason: str, by: User, at: datetime | None = None) -> None:
+    """Off the list, and gone from the employer's pages at the next request. Raises DomainError.
+
+    Somebody who is learning is not withdrawn: `lifecycle.stop` ends the trajectory and withdraws in one go.
+    """
+    if not reason.strip():
+        raise DomainError("Vul in waarom je het voorstel intrekt.")
+    # By its name, for the floor above is not imported here; asked of the database, for stop() has just written it.
+    if Proposal.objects.filter(pk=proposal.pk, trajectory__status="loopt").exists():
+        raise DomainError(STOP_FIRST)
+    at = at or timezone.now()
+    _move(proposal, ProposalState.WITHDRAWN, withdrawn_at=at, withdrawn_reason=reason.strip()[:300])
+    Presentation.objects.filter(proposal=proposal, withdrawn_at=None).update(withdrawn_at=at)
+    text = f"Voorstel van kandidaat {proposal.candidate.number} voor baan {proposal.job.number} ingetrokken."
+    events.record("proposal.withdrawn", text, about=[proposal, proposal.candidate, proposal.job], by=by, at=at)
+
+
+# ---- questions ---------------------------------------------------------------------------------------
+def seats_open(job: FutureJob) -> int:
+    """Seats for which nobody was chosen yet."""
+    return (job.seats or 0) - job.proposals.filter(state=ProposalState.CHOSEN).count()
+
+
+def other_jobs(proposal: Proposal, *, today: date, limit: int = 5) -> list[tuple[FutureJob, Ranked]]:
+    """Where else this person could go, at once: open jobs that fit, those of the same sector first (R26)."""
+    tried = Proposal.objects.filter(candidate=proposal.candidate).exclude(state=ProposalState.WITHDRAWN)
+    without = set(tried.values_list("job_id", flat=True)) | {proposal.job_id}
+    found = ranking.rank_jobs(proposal.candidate, today=today, without_jobs=without).rows
+    jobs = FutureJob.objects.with_employer().in_bulk([row.id for row in found])
+    pairs = [(jobs[row.id], row) for row in found if row.id in jobs]
+    return sorted(pairs, key=lambda pair: pair[0].sector != proposal.job.sector)[:limit]
+
+
+def _is_chosen(candidate: Candidate, *, without: Proposal | None = None) -> bool:
+    chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN)
+    return (chosen.exclude(pk=without.pk) if without else chosen).exists()
+
+
+def _motivation(text: str) -> str:
+    if not text.strip():
+        raise DomainError("Vul in waarom u dit besluit neemt.")
+    return text.strip()[:2000]
+
+
+def _move(proposal: Proposal, to: ProposalState, **fields: Any) -> None:
+    """Compare and swap from the state the user saw, or refuse and change nothing."""
+    came_from = ProposalState(proposal.state)
+    if to not in ALLOWED[came_from]:
+        raise DomainError(f"Een voorstel dat ‘{came_from.label}’ is, kan niet ‘{to.label}’ worden.")
+    if not Proposal.objects.filter(pk=proposal.pk, state=came_from).update(state=to, **fields):
+        raise StaleError(JUST_CHANGED)
+    proposal.state = to
+    for name, value in fields.items():
+        setattr(proposal, name, value)
+
+
+def _tell_coach(proposal: Proposal, what: str, text: str, at: datetime) -> None:
+    inbox.notify(
+        proposal.candidate.coach,
+        key=f"proposal.{what}:{proposal.public_id}",
+        text=text,
+        url=proposal.get_absolute_url(),
+        at=at,
+    )
