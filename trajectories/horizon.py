@@ -91,7 +91,7 @@ def rows(jobs: Iterable[FutureJob], *, user: User, axis: TimeAxis) -> list[JobRo
 def seats_of(jobs: QuerySet[FutureJob]) -> tuple[int, int]:
     """All seats of these jobs, and how many have somebody: one query, whatever page is shown."""
     seats = filled = 0
-    for promised, chosen in jobs.values_list("seats", "chosen"):
+    for promised, chosen in jobs.values_list("seats", "chosen"):  # type: ignore[misc]  # annotated by jobs_on
         seats += promised
         filled += min(promised, chosen)
     return seats, filled

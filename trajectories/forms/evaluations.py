@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms as django_forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from nieuwebanen import forms
@@ -111,8 +112,10 @@ class FillForm(forms.Form):
 
     def renew(self, given: EvaluationInput | None) -> None:
         """Carry the newest stamp, so that sending once more is a choice."""
-        self.data = self.data.copy()
-        self.data["seen"] = evaluations.stamp(given)
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["seen"] = evaluations.stamp(given)
+        self.data = data
 
 
 def _initial(given: EvaluationInput | None) -> dict[str, Any]:

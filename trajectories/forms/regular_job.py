@@ -53,7 +53,7 @@ class PlacementForm(forms.Form):
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         job = trajectory.job
-        initial = {
+        initial: dict[str, Any] = {
             "hours_per_week": job.hours_min,
             "wage_eur_hour": job.wage_eur_hour,
             "starts_on": max(day for day in (job.starts_on, job.arisen_on) if day)

@@ -91,7 +91,7 @@ def _begin_now(user: User) -> list[tuple[FutureJob, int]]:
     today = timezone.localdate()
     taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
     jobs = FutureJob.objects.visible_to(user).open().with_employer().prefetch_related("phases").annotate(taken=taken)
-    dated = [(job, (job.seats or 0) - job.taken) for job in jobs if choose_by(job)]
+    dated: list[tuple[FutureJob, int]] = [(job, (job.seats or 0) - job.taken) for job in jobs if choose_by(job)]
     urgent = [(job, free) for job, free in dated if free > 0 and (choose_by(job) or today) >= today]
     urgent.sort(key=lambda row: choose_by(row[0]) or today)
     for job, _ in urgent:
