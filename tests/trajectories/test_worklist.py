@@ -1,0 +1,36 @@
+"""What the shells ask the work list: who must act, counted and told."""
+
+import pytest
+
+from tests.trajectories import answers as given
+from tests.trajectories import builders
+from trajectories import evaluations, worklist
+from trajectories.models import Party, Side
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_employer_with_half_an_answer_is_still_asked_also_when_the_coach_has_sent_its_part(coach, today):
+    case = builders.signed(coach)[0]
+    evaluation = given.planned(given.first(case), today)
+    evaluations.submit(evaluation, Side.COACH, given.answers(case.trajectory), by=case.coach)
+    evaluations.save_input(evaluation, Side.EMPLOYER, given.answers(case.trajectory), by=case.signer)
+
+    assert worklist.nav_counts(case.signer)["trajectories:portal_evaluations"] == 1
+    assert [task.title for task in worklist.portal_tasks(case.signer, today=today)] == ["Evaluatie 1 invullen"]
+
+    evaluations.submit(evaluation, Side.EMPLOYER, given.answers(case.trajectory), by=case.signer)
+    assert worklist.portal_tasks(case.signer, today=today) == []
+
+
+def test_an_agreement_is_counted_for_who_may_sign_it_until_it_is_signed(coach, today):
+    case, agreement = builders.offered(coach)
+    assert worklist.nav_counts(case.signer)["trajectories:portal_agreements"] == 1
+
+    case.signer.memberships.update(may_sign=False)
+    assert worklist.nav_counts(case.signer)["trajectories:portal_agreements"] == 0
+
+    case.signer.memberships.update(may_sign=True)
+    builders.sign_for(case, agreement, Party.EMPLOYER)
+    assert worklist.nav_counts(case.signer)["trajectories:portal_agreements"] == 0
+    assert worklist.portal_tasks(case.signer, today=today) == []

@@ -1,0 +1,131 @@
+"""What must somebody do today? Every line is computed from the data, and opens the very page where it is done.
+
+A coach's own jobs, people and trajectories; a manager's signatures; an employer's signatures and evaluations.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.models import Candidate
+from matching.models import Presentation, Proposal, ProposalState
+from nieuwebanen.accounts.models import User
+from nieuwebanen.tasklist import Task, When, oldest_first
+from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
+from trajectories.worklist import towards_agreement, towards_job
+
+
+def tasks_for(user: User, *, today: date) -> list[Task]:
+    """All open work of this user, oldest first. A number of queries that does not grow with the work."""
+    tasks: list[Task] = []
+    if user.is_coach:
+        for source in (
+            towards_agreement.jobs,
+            towards_agreement.proposals,
+            towards_agreement.arrangements,
+            towards_job.evaluations,
+            towards_job.follow_ups,
+            towards_job.conditions,
+            towards_job.troubles,
+            towards_job.regular_jobs,
+            towards_job.aftercare,
+            towards_job.talks,
+        ):
+            tasks += source(user, today)
+    if user.is_manager:
+        tasks += towards_agreement.signatures(user, today)
+        tasks += towards_job.troubles(user, today)
+    return oldest_first(tasks)
+
+
+def grouped(tasks: list[Task], *, today: date) -> dict[When, list[Task]]:
+    """The same tasks by group, in the order of the screen; empty groups are left out."""
+    groups = {when: [task for task in tasks if task.when(today) is when] for when in When}
+    return {when: found for when, found in groups.items() if found}
+
+
+# ---- what the shells ask ----------------------------------------------------------------------------
+def portal_tasks(user: User, *, today: date) -> list[Task]:
+    """What an employer must sign or fill in. Names nobody: the page behind the link shows what was presented."""
+    tasks = []
+    for agreement in _to_be_signed_by(user):
+        url = reverse("trajectories:portal_agreement", args=[agreement.public_id])
+        tasks.append(
+            Task(
+                "Overeenkomst tekenen",
+                url,
+                agreement.trajectory.job.title,
+                agreement.trajectory.starts_on,
+                "Tekenen",
+                icon="sign",
+            )
+        )
+    for evaluation in _employer_evaluations(user, today).select_related("trajectory__job"):
+        url = reverse("trajectories:portal_evaluation", args=[evaluation.public_id])
+        tasks.append(
+            Task(
+                f"Evaluatie {evaluation.position} invullen",
+                url,
+                evaluation.trajectory.job.title,
+                evaluation.planned_on,
+                "Invullen",
+                icon="chart",
+            )
+        )
+    return oldest_first(tasks)
+
+
+def _to_be_signed_by(user: User) -> QuerySet[Agreement]:
+    """What waits for the employer's signature, of employers for whom this user may sign."""
+    may_sign = Q(
+        trajectory__job__employer__memberships__user=user,
+        trajectory__job__employer__memberships__ended_at=None,
+        trajectory__job__employer__memberships__may_sign=True,
+    )
+    signed = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
+    return towards_agreement.to_be_signed(Agreement.objects.filter(may_sign)).exclude(signed)
+
+
+def _employer_evaluations(user: User, today: date) -> QuerySet[Evaluation]:
+    given = EvaluationInput.objects.filter(evaluation=OuterRef("pk"), side=Side.EMPLOYER, submitted_at__isnull=False)
+    mine = towards_job.open_evaluations(today).filter(trajectory__in=Trajectory.objects.visible_to(user))
+    return mine.exclude(Exists(given))
+
+
+def nav_counts(user: User) -> dict[str, int]:
+    """Counts beside menu items, by URL name: only where this user must act. A door: reads the clock."""
+    today = timezone.localdate()
+    if user.is_employer:
+        waiting = (
+            Presentation.objects.visible_to(user).current_on(today).filter(proposal__state=ProposalState.PRESENTED)
+        )
+        return {
+            "matching:portal_candidates": waiting.count(),
+            "trajectories:portal_evaluations": _employer_evaluations(user, today).count(),
+            "trajectories:portal_agreements": _to_be_signed_by(user).count(),
+        }
+    if not user.is_staff_member:
+        return {}
+    tasks = [task for task in tasks_for(user, today=today) if not task.waiting]
+    counts = {"trajectories:my_work": len(tasks)}
+    if user.is_coach:
+        counts["trajectories:evaluation_list"] = sum(1 for task in tasks if task.kind == "evaluatie")
+    else:
+        counts["trajectories:agreement_list"] = sum(1 for task in tasks if task.kind == "overeenkomst")
+    return counts
+
+
+def candidate_lines(candidate: Candidate, user: User, *, today: date) -> list[tuple[str, str, str]]:
+    """What is going on for this person: (title, text, url) per proposal and trajectory, newest first."""
+    lines = [
+        (f"Traject {t.number}: {t.job.title}", f"{t.job.employer.name}, {t.get_status_display()}", t.get_absolute_url())
+        for t in Trajectory.objects.visible_to(user).filter(candidate=candidate).with_parties()
+    ]
+    proposals = Proposal.objects.visible_to(user).filter(candidate=candidate, trajectory=None).with_parties()
+    lines += [
+        (f"Voorstel: {p.job.title}", f"{p.job.employer.name}, {p.get_state_display()}", p.get_absolute_url())
+        for p in proposals.order_by(F("selected_at").desc())
+    ]
+    return lines

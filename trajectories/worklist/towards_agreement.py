@@ -1,0 +1,177 @@
+"""The work of steps 1 to 4: from a job in view to an agreement that everybody signed."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from employers.models import FutureJob, JobStatus
+from employers.models.possibilities import choose_by, current_step, missing_for, with_parts
+from matching.models import OPEN_STATES, Proposal, ProposalState
+from nieuwebanen.accounts.models import User
+from nieuwebanen.steps import Step
+from nieuwebanen.tasklist import Task
+from trajectories import lifecycle
+from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
+
+CHOOSE_AHEAD = timedelta(weeks=6)  # an open seat is nobody's work before this
+DECIDE_WITHIN = timedelta(days=7)
+TALK_WITHIN = timedelta(days=7)
+START_WITHIN = timedelta(days=7)
+
+
+# ---- steps 1 to 3 -----------------------------------------------------------------------------------
+def jobs(user: User, today: date) -> Iterator[Task]:
+    mine = with_parts(FutureJob.objects.live().filter(Q(coach=user) | Q(coach=None)).exclude(status=JobStatus.FILLED))
+    taken = Count("proposals", filter=Q(proposals__state__in=[*OPEN_STATES, ProposalState.CHOSEN]))
+    for job in mine.annotate(taken=taken):
+        about = f"{job.title}, {job.employer.name}"
+        step = current_step(job)
+        if job.status == JobStatus.ANNOUNCED and step == Step.JOB_IN_VIEW:
+            title, url = "Nieuwe baan bespreken", reverse("employers:job_intake", args=[job.public_id])
+            yield Task(title, url, about, _announced_on(job) + TALK_WITHIN, step=step, icon="work", kind="baan")
+        elif job.status == JobStatus.ANNOUNCED and step == Step.POSSIBILITIES:
+            first = missing_for(step, job)[0]
+            url = reverse(POSSIBILITY_PAGES.get(first.part, "employers:job_profile"), args=[job.public_id])
+            yield Task(
+                "Mogelijkheden in kaart brengen", url, about, choose_by(job), step=step, icon="route", kind="baan"
+            )
+        elif job.status == JobStatus.ANNOUNCED:
+            yield Task(
+                "Openstellen voor kandidaten",
+                job.get_absolute_url(),
+                about,
+                choose_by(job),
+                step=step,
+                icon="users",
+                kind="baan",
+            )
+        elif job.status == JobStatus.OPEN and (free := (job.seats or 0) - job.taken) > 0:
+            places = "1 open plek" if free == 1 else f"{free} open plekken"
+            due = choose_by(job)
+            if due is None or due <= today + CHOOSE_AHEAD:
+                yield Task(
+                    f"Kandidaten kiezen voor {places}",
+                    job.get_absolute_url(),
+                    about,
+                    due,
+                    "Kiezen",
+                    Step.MATCH,
+                    "users",
+                    kind="voorstel",
+                )
+
+
+POSSIBILITY_PAGES = {
+    "profile": "employers:job_profile",
+    "possibilities": "employers:job_possibilities",
+    "phase": "employers:job_possibilities",
+    "promise": "employers:job_promise",
+}
+
+
+def _announced_on(job: FutureJob) -> date:
+    assert job.announced_at is not None
+    return job.announced_at.date()
+
+
+def proposals(user: User, today: date) -> Iterator[Task]:
+    started = Exists(Trajectory.objects.filter(proposal=OuterRef("pk")))
+    mine = Proposal.objects.with_parties().filter(candidate__coach=user).annotate(started=started)
+    for proposal in mine.filter(state__in=[*OPEN_STATES, ProposalState.CHOSEN]).exclude(started=True):
+        who, about = proposal.candidate.full_name, f"{proposal.job.title}, {proposal.job.employer.name}"
+        url = proposal.get_absolute_url()
+        selected = proposal.selected_at.date()
+        if proposal.state == ProposalState.SELECTED:
+            yield Task(
+                "Informeren over de baan",
+                url,
+                about,
+                selected + timedelta(days=7),
+                "Informeren",
+                Step.MATCH,
+                "chat",
+                who,
+                kind="voorstel",
+            )
+        elif proposal.state == ProposalState.INFORMED:
+            url = reverse("matching:present", args=[proposal.public_id])
+            yield Task(
+                "Voorstel controleren en versturen",
+                url,
+                about,
+                selected + timedelta(days=14),
+                "Openen",
+                Step.MATCH,
+                "users",
+                who,
+                kind="voorstel",
+            )
+        elif proposal.state == ProposalState.PRESENTED and proposal.presented_at:
+            due = proposal.presented_at.date() + DECIDE_WITHIN
+            late = due < today
+            title = "Vragen wat de werkgever besluit" if late else "Besluit van de werkgever"
+            yield Task(title, url, about, due, "Openen", Step.MATCH, "phone", who, waiting=not late, kind="voorstel")
+        elif proposal.decided_at:
+            due = proposal.decided_at.date() + START_WITHIN
+            yield Task("Traject starten", url, about, due, "Starten", Step.ARRANGEMENTS, "route", who, kind="traject")
+
+
+# ---- step 4 -----------------------------------------------------------------------------------------
+def arrangements(user: User, today: date) -> Iterator[Task]:
+    unsigned = ~Exists(Agreement.objects.filter(trajectory=OuterRef("pk"), state=AgreementState.SIGNED))
+    mine = lifecycle.with_parts(Trajectory.objects.running().filter(unsigned, coach=user))
+    offered = {a.trajectory_id: a for a in to_be_signed(Agreement.objects.filter(trajectory__coach=user))}
+    for trajectory in mine:
+        who, about = trajectory.candidate.full_name, f"{trajectory.job.title}, {trajectory.job.employer.name}"
+        if agreement := offered.get(trajectory.pk):
+            signed = {signature.party for signature in agreement.signatures.all()}
+            absent = [str(Party(p).label) for p in (Party.EMPLOYER, Party.WERKBEDRIJF) if p not in signed]
+            yield Task(
+                f"Handtekening van {' en '.join(absent)}",
+                agreement.get_absolute_url(),
+                about,
+                trajectory.starts_on,
+                step=Step.ARRANGEMENTS,
+                icon="sign",
+                who=who,
+                waiting=True,
+                kind="overeenkomst",
+            )
+            continue
+        todo = sum(1 for missing in lifecycle.missing_parts(trajectory).values() if missing)
+        if todo:
+            title = "Nog 1 onderdeel afspreken" if todo == 1 else f"Nog {todo} onderdelen afspreken"
+            url, action = reverse("trajectories:arrangements", args=[trajectory.public_id]), "Openen"
+        else:
+            title, action = "Overeenkomst laten tekenen", "Openen"
+            url = reverse("trajectories:agreement", args=[trajectory.public_id])
+        yield Task(title, url, about, trajectory.starts_on, action, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst")
+
+
+def to_be_signed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    waiting = agreements.filter(state__in=[AgreementState.TO_SIGN, AgreementState.PARTLY], trajectory__status="loopt")
+    return (
+        waiting.defer("pdf")
+        .select_related("trajectory__job__employer", "trajectory__candidate")
+        .prefetch_related("signatures")
+    )
+
+
+def signatures(user: User, today: date) -> Iterator[Task]:
+    """What a manager must sign for the Werkbedrijf."""
+    signed = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF))
+    for agreement in to_be_signed(Agreement.objects.visible_to(user)).exclude(signed):
+        trajectory = agreement.trajectory
+        yield Task(
+            f"Overeenkomst {agreement.number} tekenen",
+            agreement.get_absolute_url(),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}",
+            trajectory.starts_on,
+            "Tekenen",
+            Step.ARRANGEMENTS,
+            "sign",
+            trajectory.candidate.full_name,
+            kind="overeenkomst",
+        )

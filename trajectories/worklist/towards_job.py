@@ -1,0 +1,209 @@
+"""The work of steps 5 and 6 and after: learning, evaluating, the regular job, and what talks left to do."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+
+from candidates.models import CandidateContact
+from employers.models import EmployerContact
+from nieuwebanen.accounts.models import User
+from nieuwebanen.steps import Step, Turn
+from nieuwebanen.tasklist import Task
+from trajectories import lifecycle
+from trajectories.models import (
+    AftercareContact,
+    Agreement,
+    AgreementState,
+    Condition,
+    Evaluation,
+    FollowUpAction,
+    Side,
+    Trajectory,
+    TroubleReport,
+)
+
+AHEAD = timedelta(days=14)  # what comes later than this is not yet anybody's work
+
+
+# ---- step 5 -----------------------------------------------------------------------------------------
+def evaluations(user: User, today: date) -> Iterator[Task]:
+    due = open_evaluations(today).filter(trajectory__coach=user)
+    for evaluation in due:
+        trajectory = evaluation.trajectory
+        sides = {i.side for i in evaluation.inputs.all() if i.submitted_at}
+        about = f"{trajectory.job.title}, {trajectory.job.employer.name}"
+        who = trajectory.candidate.full_name
+        name, due_on = f"Evaluatie {evaluation.position}", evaluation.planned_on
+        if Side.COACH not in sides:
+            url = reverse("trajectories:evaluation_fill", args=[evaluation.public_id, Side.COACH.value])
+            yield Task(
+                f"{name} invullen", url, about, due_on, "Invullen", Step.LEARNING, "chart", who, kind="evaluatie"
+            )
+        elif Side.EMPLOYER not in sides:
+            title = f"{name}, deel van de werkgever"
+            yield Task(
+                title,
+                evaluation.get_absolute_url(),
+                about,
+                due_on,
+                "Herinneren",
+                Step.LEARNING,
+                "chart",
+                who,
+                waiting=True,
+                kind="evaluatie",
+            )
+        else:
+            yield Task(
+                f"{name} bespreken en bevestigen",
+                evaluation.get_absolute_url(),
+                about,
+                due_on,
+                "Bevestigen",
+                Step.LEARNING,
+                "chart",
+                who,
+                kind="evaluatie",
+            )
+
+
+def open_evaluations(today: date) -> QuerySet[Evaluation]:
+    """Evaluations that may be filled in: of signed trajectories, due within two weeks."""
+    signed = Exists(Agreement.objects.filter(trajectory=OuterRef("trajectory"), state=AgreementState.SIGNED))
+    return Evaluation.objects.waiting().filter(signed, planned_on__lte=today + AHEAD).with_parties()
+
+
+def follow_ups(user: User, today: date) -> Iterator[Task]:
+    actions = FollowUpAction.objects.filter(
+        done_on=None, evaluation__trajectory__coach=user, evaluation__trajectory__status="loopt"
+    ).select_related("evaluation__trajectory__candidate", "evaluation__trajectory__job__employer")
+    for action in actions:
+        trajectory = action.evaluation.trajectory
+        waiting = action.owner != Turn.COACH
+        yield Task(
+            action.text,
+            action.evaluation.get_absolute_url(),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}",
+            action.due_on,
+            step=Step.LEARNING,
+            icon="check",
+            who=trajectory.candidate.full_name,
+            waiting=waiting,
+            kind="actie",
+        )
+
+
+def conditions(user: User, today: date) -> Iterator[Task]:
+    agreements = Prefetch("trajectory__agreements", Agreement.objects.defer("pdf", "content"))
+    open_ones = (
+        Condition.objects.filter(
+            arranged_on=None, due_on__lte=today + AHEAD, trajectory__coach=user, trajectory__status="loopt"
+        )
+        .select_related("trajectory__candidate", "trajectory__job__employer")
+        .prefetch_related(agreements)  # step_of reads them
+    )
+    for condition in open_ones:
+        trajectory = condition.trajectory
+        yield Task(
+            f"Regelen: {condition.text}",
+            reverse("trajectories:conditions", args=[trajectory.public_id]),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}",
+            condition.due_on,
+            step=lifecycle.step_of(trajectory),
+            icon="check",
+            who=trajectory.candidate.full_name,
+            waiting=condition.owner != Turn.COACH,
+            kind="voorwaarde",
+        )
+
+
+def troubles(user: User, today: date) -> Iterator[Task]:
+    reports = TroubleReport.objects.filter(handled_at=None).select_related(
+        "trajectory__candidate", "trajectory__job__employer"
+    )
+    if user.is_coach:
+        reports = reports.filter(trajectory__coach=user)
+    for report in reports:
+        trajectory = report.trajectory
+        yield Task(
+            "Melding oppakken: er gaat iets mis",
+            reverse("trajectories:trouble_handle", args=[report.public_id]),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}",
+            report.at.date(),
+            "Oppakken",
+            Step.LEARNING,
+            "alert",
+            trajectory.candidate.full_name,
+            kind="melding",
+        )
+
+
+# ---- step 6 and after -------------------------------------------------------------------------------
+def regular_jobs(user: User, today: date) -> Iterator[Task]:
+    ready = Trajectory.objects.running().filter(coach=user, learning_finished_on__isnull=False).with_parties()
+    for trajectory in ready:
+        arisen = trajectory.job.arisen_on is not None
+        yield Task(
+            "Plaatsing vastleggen" if arisen else "De werkgever bevestigt dat de baan er is",
+            reverse("trajectories:placement", args=[trajectory.public_id]),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}",
+            trajectory.job.starts_on,
+            "Vastleggen" if arisen else "Openen",
+            Step.REGULAR_JOB,
+            "work",
+            trajectory.candidate.full_name,
+            waiting=not arisen,
+            kind="plaatsing",
+        )
+
+
+def aftercare(user: User, today: date) -> Iterator[Task]:
+    due = AftercareContact.objects.filter(
+        held_on=None,
+        due_on__lte=today + AHEAD,
+        placement__trajectory__coach=user,
+        placement__ended_on=None,
+    ).select_related("placement__trajectory__candidate", "placement__trajectory__job__employer")
+    for contact in due:
+        trajectory = contact.placement.trajectory
+        yield Task(
+            f"Nazorg {contact.get_moment_display()}",
+            reverse("trajectories:aftercare", args=[contact.public_id]),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}",
+            contact.due_on,
+            "Vastleggen",
+            Step.REGULAR_JOB,
+            "phone",
+            trajectory.candidate.full_name,
+            kind="nazorg",
+        )
+
+
+def talks(user: User, today: date) -> Iterator[Task]:
+    """Next actions of talks, unless a later talk with the same person or company was recorded."""
+    people = CandidateContact.objects.exclude(next_action="").filter(
+        ~Exists(CandidateContact.objects.filter(candidate=OuterRef("candidate"), held_on__gt=OuterRef("held_on"))),
+        by=user,
+        next_action_on__lte=today + AHEAD,
+    )
+    for talk in people.select_related("candidate"):
+        url = reverse("candidates:contacts", args=[talk.candidate.public_id])
+        yield Task(
+            talk.next_action,
+            url,
+            "Na een gesprek",
+            talk.next_action_on,
+            icon="chat",
+            who=talk.candidate.full_name,
+            kind="gesprek",
+        )
+    companies = EmployerContact.objects.exclude(next_action="").filter(
+        ~Exists(EmployerContact.objects.filter(employer=OuterRef("employer"), held_on__gt=OuterRef("held_on"))),
+        by=user,
+        next_action_on__lte=today + AHEAD,
+    )
+    for moment in companies.select_related("employer"):
+        url = moment.employer.get_absolute_url()
+        yield Task(moment.next_action, url, moment.employer.name, moment.next_action_on, icon="phone", kind="gesprek")
