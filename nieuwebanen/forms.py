@@ -51,6 +51,19 @@ class ModelForm(DutchForm, forms.ModelForm):
     pass
 
 
+class FilterForm(forms.Form):
+    """Filters of a list: a GET form, the state is in the URL. Empty and unknown values filter nothing, so that a
+    link with an old value still opens the list."""
+
+    q = forms.CharField(
+        max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
+
+    def wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 def required_sentence(name: str, field: forms.Field) -> str:
     """The field's own sentence, or one made of its label: "Vul in: naam", "Kies: team", "Vink aan: …"."""
     own = str(field.error_messages.get("required", ""))

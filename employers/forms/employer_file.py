@@ -5,12 +5,12 @@ from typing import Any
 from django import forms as django_forms
 from django.utils import timezone
 
-from employers.forms.versions import Versioned
 from employers.models import ContactKind, Employer, EmployerContact, FoundVia, LearningLocation, LocationKind, Motive
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import DutchDateField, WholeNumberField
 from nieuwebanen.geography import clean_postcode
+from nieuwebanen.versions import Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 from nieuwebanen.work import Sector
 

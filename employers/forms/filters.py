@@ -1,26 +1,13 @@
 """Filters of the lists: GET forms, the state is in the URL."""
 
-from typing import Any
-
 from django import forms
 
 from employers.models import Certainty
+from nieuwebanen.forms import FilterForm
 from nieuwebanen.steps import Step
 from nieuwebanen.work import Sector
 
 SECTORS = [("", "Alle sectoren"), *Sector.choices]
-
-
-class FilterForm(forms.Form):
-    """Empty and unknown values filter nothing: a link with an old value still opens the list."""
-
-    q = forms.CharField(
-        max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
-    )
-
-    def wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class EmployerFilterForm(FilterForm):

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from employers.forms.job_questions import Area, hours_field, ordered_hours
 from employers.forms.portal import ForecastForm
-from employers.forms.versions import Versioned
 from employers.models import FutureJob, LearnOnSite, Motive
 from employers.models.possibilities import PlacementCriterion
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import DutchDateField, EuroField, WholeNumberField
 from nieuwebanen.geography import clean_postcode
+from nieuwebanen.versions import Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 from nieuwebanen.work import Sector, Weekday, WorkCondition
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from employers import memberships, recording
 from employers.forms.employer_file import ContactForm, EmployerForm, InviteForm
 from employers.forms.filters import EmployerFilterForm
-from employers.forms.versions import asked_again
 from employers.job_list import with_step_and_seats
 from employers.models import Employer, EmployerMembership, FutureJob, JobStatus
 from employers.models.future_job import LIVE
@@ -24,6 +23,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
 from nieuwebanen.numbers import next_number
+from nieuwebanen.versions import asked_again
 
 PER_PAGE = 25
 LAST_CONTACTS = 10

@@ -14,13 +14,13 @@ from employers import announcing, recording
 from employers.forms.filters import JobFilterForm
 from employers.forms.job_questions import StaffJobForm
 from employers.forms.jobs import IntakeForm, JobForm, StaffForecastForm, WithdrawForm
-from employers.forms.versions import asked_again
 from employers.job_list import filtered, sorted_by
 from employers.models import FutureJob
 from employers.views.job_page import job_of, job_page, refused
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
+from nieuwebanen.versions import asked_again
 
 PER_PAGE = 25
 INTAKE, FORECAST = "employers:job_intake", "employers:job_forecast"

@@ -1,9 +1,12 @@
 """Two people in one form: the second gets a clear message, sees what the first saved, and loses nothing."""
 
+from datetime import date
 from typing import Any
 
 from django import forms as django_forms
 from django.db import models
+
+from nieuwebanen import dutch
 
 
 class Versioned:
@@ -33,7 +36,7 @@ def asked_again(form: Any, current: models.Model, refusal: str) -> Any:
     data[form.add_prefix("version")] = str(current.version)  # type: ignore[attr-defined]
     again = type(form)(data, instance=current)
     again.saved_meanwhile = [
-        (str(field.label), _shown(current, name))
+        (str(field.label), _shown(current, name, field))
         for name, field in again.fields.items()
         if name in form.cleaned_data and name != "version" and form.cleaned_data[name] != getattr(current, name, None)
     ]
@@ -42,9 +45,12 @@ def asked_again(form: Any, current: models.Model, refusal: str) -> Any:
     return again
 
 
-def _shown(row: models.Model, name: str) -> str:
+def _shown(row: models.Model, name: str, field: django_forms.Field) -> str:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if callable(display) else getattr(row, name)
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "leeg"
+        words = dict(field.choices) if isinstance(field, django_forms.MultipleChoiceField) else {}
+        return ", ".join(str(words.get(item, item)) for item in value) or "leeg"
+    if isinstance(value, date):
+        return dutch.long_date(value)
     return "leeg" if value in (None, "") else str(value)
