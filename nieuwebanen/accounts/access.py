@@ -55,6 +55,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "skills:list": ADMIN,
     "skills:new": ADMIN,
     "skills:edit": ADMIN,
+    "skills:retire": ADMIN,
+    "skills:bring_back": ADMIN,
     # steps 1 and 2
     "employers:list": STAFF,
     "employers:new": STAFF,

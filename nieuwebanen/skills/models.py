@@ -1,10 +1,17 @@
 """The shared language of the match: skills, their groups, synonyms, neighbours and the level scale (R05, R06)."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
+
+from nieuwebanen import events
+from nieuwebanen.accounts.models import User
+from nieuwebanen.errors import DomainError
+from nieuwebanen.work import Sector
 
 
 class Level(models.IntegerChoices):
@@ -78,6 +85,10 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         """Skills that may still be chosen."""
         return self.filter(retired_at=None)
 
+    def retired(self) -> "SkillQuerySet":
+        """Skills that stay where they were used, but are not offered any more."""
+        return self.filter(retired_at__isnull=False)
+
     def named_like(self, text: str) -> "SkillQuerySet":
         """Name, synonym or definition holds the text; case and accents do not matter."""
         return self.filter(
@@ -118,6 +129,26 @@ class Skill(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def sector_label(self) -> str:
+        return str(dict(Sector.choices).get(self.sector, self.sector)) or "Alle sectoren"
+
+    @transaction.atomic
+    def retire(self, *, by: User, at: datetime | None = None) -> None:
+        """Not offered any more; jobs, people and agreements that have the skill keep it. Never deleted."""
+        at = at or timezone.now()
+        if not Skill.objects.filter(pk=self.pk, retired_at=None).update(retired_at=at):
+            raise DomainError("Deze vaardigheid is al vervallen.")
+        self.retired_at = at
+        events.record("skill.retired", f"Vaardigheid ‘{self}’ vervallen.", about=self, by=by, at=at)
+
+    @transaction.atomic
+    def bring_back(self, *, by: User, at: datetime | None = None) -> None:
+        if not Skill.objects.filter(pk=self.pk, retired_at__isnull=False).update(retired_at=None):
+            raise DomainError("Deze vaardigheid is al in gebruik.")
+        self.retired_at = None
+        events.record("skill.brought_back", f"Vaardigheid ‘{self}’ weer in gebruik.", about=self, by=by, at=at)
+
 
 class SkillSynonym(models.Model):
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="synonyms")  # a word of its skill
@@ -152,3 +183,8 @@ class SkillRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.neighbour_id} helpt bij {self.skill_id}"
+
+    @property
+    def saving(self) -> str:
+        """How much of the learning time the neighbour saves, at most."""
+        return {1: "een kwart", 2: "de helft", 3: "driekwart"}[self.quarters]
