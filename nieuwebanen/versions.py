@@ -27,14 +27,15 @@ class Versioned:
         return int(self.cleaned_data["version"])
 
 
-def asked_again(form: Any, current: models.Model, refusal: str) -> Any:
+def asked_again(form: Any, current: models.Model, refusal: str, **kwargs: Any) -> Any:
     """The same answers once more, with the version of now: sending them again is then a choice.
 
+    kwargs: what this form's class asks for besides its data and instance.
     `saved_meanwhile` of the new form holds (label, value) of what somebody else saved in the fields that differ.
     """
     data = form.data.copy()
     data[form.add_prefix("version")] = str(current.version)  # type: ignore[attr-defined]
-    again = type(form)(data, instance=current)
+    again = type(form)(data, instance=current, **kwargs)
     again.saved_meanwhile = [
         (str(field.label), _shown(current, name, field))
         for name, field in again.fields.items()

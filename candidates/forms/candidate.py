@@ -1,0 +1,222 @@
+"""The questions about a person: the same when adding and when changing. Nothing about health, no education."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms as django_forms
+from django.db.models import Q
+from django.utils import timezone
+
+from candidates.models import Candidate, CandidateStatus, TargetGroup, TravelMode
+from candidates.wishes import NEEDS
+from nieuwebanen import forms
+from nieuwebanen.accounts.models import User
+from nieuwebanen.fields import DutchDateField, WholeNumberField
+from nieuwebanen.geography import clean_postcode
+from nieuwebanen.versions import Versioned
+from nieuwebanen.widgets import Checkboxes, NumberInput, Radios
+from nieuwebanen.work import WORKING_WEEK, Sector, Weekday
+
+QUESTIONS = [
+    "first_name",
+    "last_name",
+    "phone",
+    "email",
+    "postcode",
+    "place",
+    "coach",
+    "target_group",
+    "current_employer",
+    "current_job_ends_on",
+    "strengths",
+    "available_from",
+    "hours_per_week",
+    "learning_hours_per_week",
+    "days",
+    "travel_mode",
+    "travel_minutes",
+    "cannot",
+    "sector_wishes",
+    "birth_year",
+    "privacy_explained_on",
+]
+# What of the answers is free text, and may hold what we never keep.
+FREE_TEXTS = ("strengths", "current_employer", "place")
+
+
+def _number_box() -> NumberInput:
+    return NumberInput(attrs={"class": "nbl-text-input--xs"})
+
+
+def _sections(*coaches: str) -> Layout:
+    return Layout(
+        Fieldset("Wie is het?", Row("first_name", "last_name"), Row("phone", "email"), Row("postcode", "place")),
+        Fieldset("Begeleiding", *coaches),
+        Fieldset("Situatie", "target_group", "current_employer", "current_job_ends_on", "strengths"),
+        Fieldset(
+            "Beschikbaar",
+            "available_from",
+            Row("hours_per_week", "learning_hours_per_week"),
+            "days",
+            "travel_mode",
+            "travel_minutes",
+        ),
+        Fieldset("Werk dat past", "cannot", "sector_wishes"),
+        Fieldset("Privacy", "birth_year", "privacy_explained_on"),
+    )
+
+
+class CandidateForm(forms.ModelForm):
+    first_name = django_forms.CharField(
+        label="Voornaam", max_length=60, error_messages={"required": "Vul de voornaam in"}
+    )
+    last_name = django_forms.CharField(
+        label="Achternaam", max_length=80, error_messages={"required": "Vul de achternaam in"}
+    )
+    target_group = django_forms.ChoiceField(
+        label="Wat past het best bij deze kandidaat?",
+        choices=[(group.value, str(group.label).capitalize()) for group in TargetGroup],
+        widget=Radios,
+        error_messages={"required": "Kies wat het best bij deze kandidaat past"},
+    )
+    current_job_ends_on = DutchDateField(label="Wanneer stopt het huidige werk?", required=False)
+    strengths = django_forms.CharField(
+        label="Waar is iemand goed in?",
+        help_text="Schrijf op wat iemand kan en graag doet. Niets over gezondheid.",
+        max_length=2000,
+        required=False,
+        widget=django_forms.Textarea(attrs={"rows": 4}),
+    )
+    available_from = DutchDateField(label="Vanaf wanneer kan iemand beginnen?", required=False)
+    hours_per_week = WholeNumberField(
+        label="Hoeveel uur per week kan iemand werken?",
+        what="het aantal uren",
+        example=32,
+        min_value=1,
+        max_value=60,
+        suffix="uur per week",
+        widget=_number_box(),
+    )
+    learning_hours_per_week = WholeNumberField(
+        label="Hoeveel uur per week kan iemand leren?",
+        what="het aantal uren",
+        example=16,
+        min_value=1,
+        max_value=40,
+        suffix="uur per week",
+        widget=_number_box(),
+    )
+    days = django_forms.MultipleChoiceField(
+        label="Op welke dagen kan iemand werken?",
+        help_text="Niets gekozen betekent maandag tot en met vrijdag.",
+        choices=Weekday.choices,
+        widget=Checkboxes(inline=True),
+        required=False,
+    )
+    travel_mode = django_forms.ChoiceField(
+        label="Hoe reist iemand naar het werk?",
+        choices=[(mode.value, str(mode.label).capitalize()) for mode in TravelMode],
+        widget=Radios(inline=True),
+    )
+    travel_minutes = WholeNumberField(
+        label="Hoe lang mag de reis duren?",
+        what="het aantal minuten",
+        example=45,
+        min_value=5,
+        max_value=180,
+        suffix="minuten",
+        widget=_number_box(),
+    )
+    cannot = django_forms.MultipleChoiceField(
+        label="Wat is nodig om te kunnen werken?",
+        help_text="Alleen wat nodig is, nooit waarom.",
+        choices=[(condition.value, words[:1].upper() + words[1:]) for condition, words in NEEDS.items()],
+        widget=Checkboxes,
+        required=False,
+    )
+    sector_wishes = django_forms.MultipleChoiceField(
+        label="In welke sectoren wil iemand werken?",
+        choices=Sector.choices,
+        widget=Checkboxes,
+        required=False,
+    )
+    birth_year = WholeNumberField(
+        label="Geboortejaar",
+        help_text="Alleen om dubbele kandidaten te vinden en voor regels over leeftijd. "
+        "Telt niet mee in de match. Werkgevers zien dit niet.",
+        required=False,
+        min_value=1940,
+        max_value=2015,
+        error_messages={"invalid": "Vul een geboortejaar in, bijvoorbeeld 1988"},
+    )
+    privacy_explained_on = DutchDateField(
+        label="Wanneer is uitgelegd welke gegevens wij bewaren?",
+        required=False,
+        latest=timezone.localdate,
+    )
+    layout = _sections("coach")
+
+    class Meta:
+        model = Candidate
+        fields = QUESTIONS
+        labels = {
+            "phone": "Telefoonnummer",
+            "email": "E-mailadres",
+            "coach": "Werkcoach",
+            "current_employer": "Bij welke werkgever werkt iemand nu?",
+        }
+        help_texts = {"current_employer": "Alleen bij van werk naar werk."}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_coaches("coach", user, empty="Kies een werkcoach")
+        if self.instance.pk is None:
+            self.initial["days"] = WORKING_WEEK
+            if user.is_coach:
+                self.initial["coach"] = user.public_id
+
+    def _offer_coaches(self, name: str, user: User, *, empty: str) -> None:
+        """A coach hands over within the own team, a manager to every coach; who it is now stays a choice."""
+        coaches = User.objects.active().coaches()
+        if user.is_coach:
+            coaches = coaches.filter(team=user.team_id)
+        now = getattr(self.instance, name) if getattr(self.instance, f"{name}_id") else None
+        field = self.fields[name]
+        assert isinstance(field, django_forms.ModelChoiceField)
+        field.queryset = coaches if now is None else User.objects.filter(Q(pk=now.pk) | Q(pk__in=coaches))
+        field.empty_label, field.to_field_name = empty, "public_id"
+        if now is not None:
+            self.initial[name] = now.public_id
+
+    def clean_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["postcode"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        job_to_job = cleaned.get("target_group") == TargetGroup.JOB_TO_JOB
+        if job_to_job and "current_employer" in cleaned and not cleaned["current_employer"]:
+            self.add_error("current_employer", "Vul in bij welke werkgever iemand nu werkt")
+        return cleaned
+
+    def free_texts(self) -> list[str]:
+        return [str(self.cleaned_data.get(name) or "") for name in FREE_TEXTS]
+
+
+class CandidateEditForm(Versioned, CandidateForm):
+    """Everything of the file, with the stand and who takes over; carries the version that was on the screen."""
+
+    status = django_forms.ChoiceField(
+        label="Stand",
+        choices=[(status.value, str(status.label).capitalize()) for status in CandidateStatus],
+        widget=Radios(inline=True),
+        help_text="Alleen wie actief is, komt in beeld bij toekomstige banen.",
+    )
+    layout = Layout("version", Fieldset("Stand", "status"), *_sections("coach", "backup_coach"))
+
+    class Meta(CandidateForm.Meta):
+        fields = ["status", *QUESTIONS, "backup_coach"]
+        labels = CandidateForm.Meta.labels | {"backup_coach": "Vervangende werkcoach"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self._offer_coaches("backup_coach", user, empty="Nog niemand")

@@ -1,0 +1,49 @@
+"""Forms about what somebody can do: searching a skill, and the level of one."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.utils import timezone
+
+from candidates.models import CurrentSkill, SkillSource
+from nieuwebanen import forms
+from nieuwebanen.fields import DutchDateField, LevelField
+from nieuwebanen.skills.models import Level, Skill
+from nieuwebanen.widgets import LevelPicker
+
+# An evaluation writes its own levels, when the coach confirms it.
+SOURCES = [(source.value, str(source.label).capitalize()) for source in SkillSource if source != SkillSource.EVALUATION]
+
+
+class SkillSearchForm(django_forms.Form):
+    """A GET form: what was typed is in the URL."""
+
+    q = django_forms.CharField(
+        label="Welke vaardigheid?",
+        help_text="Typ een woord, bijvoorbeeld heftruck of schoonmaken.",
+        max_length=100,
+        required=False,
+        widget=django_forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def text(self) -> str:
+        return str(self.cleaned_data.get("q", "")).strip() if self.is_valid() else ""
+
+
+class LevelForm(forms.Form):
+    """The level of one skill; by default seen today."""
+
+    level = LevelField(
+        help_text="Kies het niveau dat je in de praktijk hebt gezien. Je kunt ook 0 tot en met 4 typen.",
+        widget=LevelPicker(descriptions={level.value: level.anchor for level in Level}),
+    )
+    source = django_forms.ChoiceField(label="Bron", choices=SOURCES, initial=SkillSource.SEEN)
+    assessed_on = DutchDateField(
+        label="Datum, zoals 23-11-2026", help_text="", latest=timezone.localdate, initial=timezone.localdate
+    )
+
+    def __init__(self, *args: Any, skill: Skill, current: CurrentSkill | None = None, **kwargs: Any) -> None:
+        if current is not None:
+            kwargs["initial"] = {"level": current.level}
+        super().__init__(*args, **kwargs)
+        self.fields["level"].label = skill.name
