@@ -208,6 +208,7 @@ class Candidate(models.Model):
         if not Candidate.objects.filter(pk=self.pk, version=seen).update(version=seen + 1):
             raise StaleError("Iemand anders heeft deze gegevens net gewijzigd.")
         self.version = seen + 1
+        assert self.coach.team is not None  # a coach has one, the database says so
         self.team = self.coach.team
         self.save()
         events.record("candidate.changed", "Gegevens gewijzigd.", about=self, by=by, at=at)

@@ -1,5 +1,7 @@
 """What somebody wants and needs, in the words of the screens: as strengths and needs, never as a lack (R19, R20)."""
 
+from django.utils.text import capfirst
+
 from candidates.models import Candidate, TargetGroup
 from nieuwebanen import dutch
 from nieuwebanen.work import WORKING_WEEK, WorkCondition
@@ -23,7 +25,7 @@ NEEDS = {
 
 def summary(candidate: Candidate) -> list[tuple[str, str]]:
     """Key and value of "Wensen en afspraken"; an empty value is shown as not filled in."""
-    target_group = candidate.get_target_group_display().capitalize()
+    target_group = capfirst(candidate.get_target_group_display())
     if candidate.target_group == TargetGroup.JOB_TO_JOB:
         target_group += f". Werkt nu bij {candidate.current_employer}"
         if candidate.current_job_ends_on:
@@ -34,7 +36,7 @@ def summary(candidate: Candidate) -> list[tuple[str, str]]:
         ("Kan beginnen", dutch.long_date(candidate.available_from) if candidate.available_from else ""),
         ("Uren", f"{candidate.hours_per_week} per week, om te leren {candidate.learning_hours_per_week} per week"),
         ("Dagen", days(candidate)),
-        ("Reizen", f"{candidate.get_travel_mode_display().capitalize()}, tot {candidate.travel_minutes} minuten"),
+        ("Reizen", f"{capfirst(candidate.get_travel_mode_display())}, tot {candidate.travel_minutes} minuten"),
         ("Nodig om te kunnen werken", ", ".join(needs(candidate)) or "niets bijzonders"),
         ("Doelgroep", target_group),
         (

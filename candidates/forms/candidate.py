@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms as django_forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from candidates.models import Candidate, CandidateStatus, TargetGroup, TravelMode
 from candidates.wishes import NEEDS
@@ -61,7 +62,7 @@ def _sections(*coaches: str) -> Layout:
             "travel_mode",
             "travel_minutes",
         ),
-        Fieldset("Werk dat past", "cannot", "sector_wishes"),
+        Fieldset("Werk dat past", Row("cannot", "sector_wishes")),
         Fieldset("Privacy", "birth_year", "privacy_explained_on"),
     )
 
@@ -75,7 +76,7 @@ class CandidateForm(forms.ModelForm):
     )
     target_group = django_forms.ChoiceField(
         label="Wat past het best bij deze kandidaat?",
-        choices=[(group.value, str(group.label).capitalize()) for group in TargetGroup],
+        choices=[(group.value, capfirst(group.label)) for group in TargetGroup],
         widget=Radios,
         error_messages={"required": "Kies wat het best bij deze kandidaat past"},
     )
@@ -115,7 +116,7 @@ class CandidateForm(forms.ModelForm):
     )
     travel_mode = django_forms.ChoiceField(
         label="Hoe reist iemand naar het werk?",
-        choices=[(mode.value, str(mode.label).capitalize()) for mode in TravelMode],
+        choices=[(mode.value, capfirst(mode.label)) for mode in TravelMode],
         widget=Radios(inline=True),
     )
     travel_minutes = WholeNumberField(
@@ -130,7 +131,7 @@ class CandidateForm(forms.ModelForm):
     cannot = django_forms.MultipleChoiceField(
         label="Wat is nodig om te kunnen werken?",
         help_text="Alleen wat nodig is, nooit waarom.",
-        choices=[(condition.value, words[:1].upper() + words[1:]) for condition, words in NEEDS.items()],
+        choices=[(condition.value, capfirst(words)) for condition, words in NEEDS.items()],
         widget=Checkboxes,
         required=False,
     )
@@ -168,12 +169,11 @@ class CandidateForm(forms.ModelForm):
         help_texts = {"current_employer": "Alleen bij van werk naar werk."}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs.setdefault("instance", Candidate(days=WORKING_WEEK))  # so that the usual answers are filled in
         super().__init__(*args, **kwargs)
         self._offer_coaches("coach", user, empty="Kies een werkcoach")
-        if self.instance.pk is None:
-            self.initial["days"] = WORKING_WEEK
-            if user.is_coach:
-                self.initial["coach"] = user.public_id
+        if self.instance.pk is None and user.is_coach:
+            self.initial["coach"] = user.public_id
 
     def _offer_coaches(self, name: str, user: User, *, empty: str) -> None:
         """A coach hands over within the own team, a manager to every coach; who it is now stays a choice."""
@@ -207,7 +207,7 @@ class CandidateEditForm(Versioned, CandidateForm):
 
     status = django_forms.ChoiceField(
         label="Stand",
-        choices=[(status.value, str(status.label).capitalize()) for status in CandidateStatus],
+        choices=[(status.value, capfirst(status.label)) for status in CandidateStatus],
         widget=Radios(inline=True),
         help_text="Alleen wie actief is, komt in beeld bij toekomstige banen.",
     )

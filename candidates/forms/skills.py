@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from candidates.models import CurrentSkill, SkillSource
 from nieuwebanen import forms
@@ -12,7 +13,7 @@ from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.widgets import LevelPicker
 
 # An evaluation writes its own levels, when the coach confirms it.
-SOURCES = [(source.value, str(source.label).capitalize()) for source in SkillSource if source != SkillSource.EVALUATION]
+SOURCES = [(source.value, capfirst(source.label)) for source in SkillSource if source != SkillSource.EVALUATION]
 
 
 class SkillSearchForm(django_forms.Form):
@@ -28,6 +29,18 @@ class SkillSearchForm(django_forms.Form):
 
     def text(self) -> str:
         return str(self.cleaned_data.get("q", "")).strip() if self.is_valid() else ""
+
+
+class FocusedLevels(LevelPicker):
+    """The level of now has the focus: digits choose another one at once."""
+
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        option = super().create_option(name, value, label, selected, *args, **kwargs)
+        if selected:
+            option["attrs"]["autofocus"] = True
+        return option
 
 
 class LevelForm(forms.Form):
@@ -46,4 +59,9 @@ class LevelForm(forms.Form):
         if current is not None:
             kwargs["initial"] = {"level": current.level}
         super().__init__(*args, **kwargs)
-        self.fields["level"].label = skill.name
+        level = self.fields["level"]
+        assert isinstance(level, LevelField)
+        level.label = skill.name
+        if not self.is_bound:  # after a mistake the summary has the focus
+            picker = FocusedLevels(descriptions=level.widget.descriptions)
+            picker.choices, level.widget = level.choices, picker

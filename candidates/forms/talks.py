@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from candidates.models import CandidateContact, TalkKind
 from nieuwebanen import forms
@@ -14,7 +15,7 @@ from nieuwebanen.widgets import Radios
 class TalkForm(forms.ModelForm):
     kind = django_forms.ChoiceField(
         label="Hoe was het gesprek?",
-        choices=[(kind.value, str(kind.label).capitalize()) for kind in TalkKind],
+        choices=[(kind.value, capfirst(kind.label)) for kind in TalkKind],
         widget=Radios(inline=True),
         error_messages={"required": "Kies hoe het gesprek was"},
     )
