@@ -1,15 +1,16 @@
 from django.urls import include, path
 
-from matching import portal, views
+from matching import portal
+from matching.views import jobs, proposals
 
 app_name = "matching"
 
 # /voorstellen/<public_id>/
 one_proposal = [
-    path("", views.proposal, name="proposal"),
-    path("informeren/", views.inform, name="inform"),
-    path("voorstellen/", views.present, name="present"),
-    path("intrekken/", views.withdraw, name="withdraw"),
+    path("", proposals.proposal, name="proposal"),
+    path("informeren/", proposals.inform, name="inform"),
+    path("voorstellen/", proposals.present, name="present"),
+    path("intrekken/", proposals.withdraw, name="withdraw"),
 ]
 
 # /portaal/kandidaten/<public_id of the presentation>/
@@ -19,11 +20,11 @@ one_presentation = [
 ]
 
 urlpatterns = [
-    path("banen/<uuid:public_id>/", views.job, name="job"),
-    path("banen/<uuid:public_id>/selecteren/", views.select, name="select"),
-    path("kandidaten/<uuid:public_id>/banen/", views.candidate_jobs, name="candidate_jobs"),
-    path("hoe-werkt-de-match/", views.how, name="how"),
-    path("voorstellen/", views.proposal_list, name="proposal_list"),
+    path("banen/<uuid:public_id>/", jobs.job, name="job"),
+    path("banen/<uuid:public_id>/selecteren/", jobs.select, name="select"),
+    path("kandidaten/<uuid:public_id>/banen/", jobs.candidate_jobs, name="candidate_jobs"),
+    path("hoe-werkt-de-match/", jobs.how, name="how"),
+    path("voorstellen/", proposals.proposal_list_page, name="proposal_list"),
     path("voorstellen/<uuid:public_id>/", include(one_proposal)),
     path("portaal/kandidaten/", portal.candidates, name="portal_candidates"),
     path("portaal/kandidaten/<uuid:public_id>/", include(one_presentation)),

@@ -1,0 +1,172 @@
+"""One proposal on its way: the list, its page, informing, presenting, withdrawing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from matching import explanation, presentation, proposal_list, proposals, ranking
+from matching.candidate_list import BADGES
+from matching.explanation import NOT_COUNTED
+from matching.forms import InformForm, PresentForm, WithdrawForm
+from matching.models import ALLOWED, Proposal, ProposalState
+from matching.proposal_page import missing_lines, next_step, way
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.errors import DomainError
+from nieuwebanen.forms import posted
+
+PER_PAGE = 25
+PREVIEW = "voorbeeld"  # the button that shows the ticked fields without sending them
+
+
+def _find(request: AuthenticatedRequest, public_id: UUID) -> Proposal:
+    """A proposal that this user may see, with its job and its person; 404 otherwise."""
+    visible = Proposal.objects.visible_to(request.user).with_parties()
+    with_all = visible.select_related("selected_by", "decided_by", "presentation", "trajectory").prefetch_related(
+        "candidate__skills", "job__requirements", "job__phases__location", "job__phases__skills__skill"
+    )
+    return get_object_or_404(with_all, public_id=public_id)
+
+
+@require_GET
+def proposal_list_page(request: AuthenticatedRequest) -> HttpResponse:
+    filters = proposal_list.ProposalFilterForm(request.GET)
+    wanted = filters.wanted()
+    found = proposal_list.found(Proposal.objects.visible_to(request.user), wanted, user=request.user)
+    state = request.GET.get("stand", proposal_list.OPEN)
+    state = state if state in proposal_list.STATES else proposal_list.OPEN
+    ordered = proposal_list.in_state(found.with_parties(), state, wanted.get("sorteer", ""))
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "filters": filters,
+        "filtering": bool(wanted.keys() - {"sorteer"}),
+        "state": state,
+        "tabs": proposal_list.tabs(request.GET, state, proposal_list.counts(found)),
+        "page": page,
+        "rows": [proposal_list.row(proposal) for proposal in page],
+        "today": timezone.localdate(),
+    }
+    return render(request, "matching/proposal_list.html", context)
+
+
+@require_GET
+def proposal(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown, today = _find(request, public_id), timezone.localdate()
+    state = ProposalState(shown.state)
+    missing = missing_lines(shown, today=today) if state == ProposalState.INFORMED and shown.agreed_on else []
+    current = state in (ProposalState.SELECTED, ProposalState.INFORMED)
+    outcome = ranking.explain(shown.job, shown.candidate, today=today) if current else None
+    context = {
+        "proposal": shown,
+        "badge": BADGES[state],
+        "way": way(shown),
+        "next": next_step(shown, missing=bool(missing)),
+        "missing": missing,
+        "explained": explanation.explain(outcome, shown.job, shown.candidate, today=today) if outcome else None,
+        "frozen": explanation.frozen(shown.explanation),
+        "presentation": getattr(shown, "presentation", None),
+        "other_jobs": _other_jobs(shown) if state == ProposalState.NOT_CHOSEN else None,
+        "may_withdraw": ProposalState.WITHDRAWN in ALLOWED[state] and not hasattr(shown, "trajectory"),
+        "not_counted": NOT_COUNTED,
+    }
+    return render(request, "matching/proposal.html", context)
+
+
+def _other_jobs(shown: Proposal) -> list[dict[str, Any]]:
+    """Where else this person could go, at once (R26); nothing for who was chosen elsewhere."""
+    if shown.candidate_id in ranking.chosen_people():
+        return []
+    return [
+        {
+            "job": job,
+            "same_sector": job.sector == shown.job.sector,
+            "score": explanation.score_of(ranked.match),
+            "ready": ranked.match.ready,
+            "room": explanation.room_of(ranked.match.ready, job),
+        }
+        for job, ranked in proposals.other_jobs(shown, today=timezone.localdate())
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def inform(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown = _find(request, public_id)
+    if shown.state not in (ProposalState.SELECTED, ProposalState.INFORMED):
+        messages.info(request, "Dit voorstel is al verder. Je kunt hier niets meer wijzigen.")
+        return redirect(shown)
+    form = InformForm.of(shown, posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposals.inform(shown, **form.cleaned_data, by=request.user, today=timezone.localdate())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            name = shown.candidate.first_name
+            said = f"{name} gaf akkoord." if shown.agreed_on else f"Vul de datum in als {name} akkoord geeft."
+            messages.success(request, f"Het gesprek met {name} is bewaard. {said}")
+            return redirect(shown)
+    return render(
+        request, "matching/inform.html", {"proposal": shown, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def present(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """ "Voorstel controleren": what the employer will see, and sending it."""
+    shown, today = _find(request, public_id), timezone.localdate()
+    if shown.state not in (ProposalState.SELECTED, ProposalState.INFORMED):
+        messages.info(request, "Dit voorstel is al verstuurd of gestopt.")
+        return redirect(shown)
+    form = PresentForm(posted(request))
+    if request.method == "POST" and PREVIEW not in request.POST and form.is_valid():
+        try:
+            proposals.present(shown, fields=form.chosen, by=request.user, today=today)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Het voorstel is verstuurd. {shown.job.employer} krijgt een bericht.")
+            return redirect(shown)
+    outcome = ranking.explain(shown.job, shown.candidate, today=today)
+    context = {
+        "proposal": shown,
+        "form": form,
+        "missing": missing_lines(shown, today=today),
+        "always": [field.label for field in presentation.Field if field in presentation.ALWAYS],
+        "shown": presentation.snapshot(shown.candidate, shown.job, outcome, fields=form.chosen, today=today),
+        "readers": [m.user for m in shown.job.employer.memberships.filter(ended_at=None).select_related("user")],
+        "until": today + proposals.VISIBLE_FOR,
+    }
+    return render(request, "matching/present.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    shown = _find(request, public_id)
+    if ProposalState.WITHDRAWN not in ALLOWED[ProposalState(shown.state)]:
+        messages.info(request, "Dit voorstel is al gestopt.")
+        return redirect(shown)
+    form = WithdrawForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposals.withdraw(shown, reason=form.cleaned_data["reason"], by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Het voorstel van {shown.candidate} is ingetrokken.")
+            return redirect(shown)
+    seen = f" {shown.job.employer} ziet het voorstel dan niet meer. Bel de werkgever." if shown.presented_at else ""
+    context = {
+        "question": f"Voorstel van {shown.candidate} intrekken?",
+        "text": f"{shown.candidate.first_name} gaat van de lijst voor {shown.job}.{seen}",
+        "action": "Voorstel intrekken",
+        "cancel": "Niet intrekken",
+        "cancel_url": shown.get_absolute_url(),
+        "danger": True,
+        "form": form,
+    }
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
