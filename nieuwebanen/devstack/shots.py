@@ -15,9 +15,10 @@ import sys
 import time
 import urllib.request
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -124,8 +125,8 @@ def is_page(response: Response | None) -> bool:
     return response is not None and "text/html" in response.headers.get("content-type", "")
 
 
-def walk(browser: Browser, address: str, role: str, email: str, target: Path) -> Walk:
-    """Sign in, follow the links, take the pictures."""
+def walk(browser: Browser, address: str, role: str, email: str, look: Callable[[Page, Walk, str], None]) -> Walk:
+    """Sign in, follow the links, look at every page once; `look` gets the page, what was seen so far and its name."""
     seen = Walk(role)
     context = browser.new_context(
         locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1440, "height": 900}
@@ -159,7 +160,7 @@ def walk(browser: Browser, address: str, role: str, email: str, target: Path) ->
             seen.complaints.append(f"{role} {path}: status {response.status}")
         seen.names.append(name)
         found = links(page, address)
-        take_pictures(page, seen, name, target)
+        look(page, seen, name)
         if not email:
             continue
         for link in found:
@@ -171,7 +172,8 @@ def walk(browser: Browser, address: str, role: str, email: str, target: Path) ->
     return seen
 
 
-def take_pictures(page: Page, seen: Walk, name: str, target: Path) -> None:
+def take_pictures(page: Page, seen: Walk, name: str, *, target: Path) -> None:
+    """At both widths, the whole page."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(100)  # what the width changes has been drawn
@@ -218,7 +220,7 @@ def main() -> int:
             target = everything / role
             shutil.rmtree(target, ignore_errors=True)
             target.mkdir(parents=True)
-            seen = walk(browser, address, role, logins[role], target)
+            seen = walk(browser, address, role, logins[role], partial(take_pictures, target=target))
             complaints += seen.complaints
             sys.stdout.write(f"{role}: {len(seen.names)} pages in {target}: {' '.join(seen.names)}\n")
             sys.stdout.flush()

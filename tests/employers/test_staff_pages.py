@@ -511,7 +511,7 @@ def test_a_phase_with_mistakes_keeps_its_answers(desk, job):
 # ---- cost ---------------------------------------------------------------------------------------
 def test_the_lists_cost_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
     def cost():
-        with django_assert_max_num_queries(60) as spent:
+        with django_assert_max_num_queries(120) as spent:
             for name in ("list", "job_list", "location_list"):
                 assert desk.get(url(name)).status_code == 200
             assert desk.get(first.employer.get_absolute_url()).status_code == 200
@@ -529,7 +529,7 @@ def test_the_lists_cost_a_fixed_number_of_queries(desk, coach, django_assert_max
 
 def test_the_pages_of_a_job_cost_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
     def cost(job):
-        with django_assert_max_num_queries(200) as spent:
+        with django_assert_max_num_queries(400) as spent:
             for name in JOB_PAGES:
                 desk.get(url(name, job))
         return len(spent)
