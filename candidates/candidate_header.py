@@ -59,6 +59,10 @@ class CandidateHeader:
         return self.current == OVERVIEW
 
     @property
+    def names_person(self) -> bool:
+        return str(self.candidate) in self.heading
+
+    @property
     def offers_jobs(self) -> bool:
         return self.current != JOBS and self.candidate.status == CandidateStatus.ACTIVE
 

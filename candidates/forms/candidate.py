@@ -75,10 +75,10 @@ class CandidateForm(forms.ModelForm):
         label="Achternaam", max_length=80, error_messages={"required": "Vul de achternaam in"}
     )
     target_group = django_forms.ChoiceField(
-        label="Wat past het best bij deze kandidaat?",
+        label="Doelgroep",
         choices=[(group.value, capfirst(group.label)) for group in TargetGroup],
         widget=Radios,
-        error_messages={"required": "Kies wat het best bij deze kandidaat past"},
+        error_messages={"required": "Kies de doelgroep"},
     )
     current_job_ends_on = DutchDateField(label="Wanneer stopt het huidige werk?", required=False)
     strengths = django_forms.CharField(
@@ -148,7 +148,7 @@ class CandidateForm(forms.ModelForm):
         required=False,
         min_value=1940,
         max_value=2015,
-        error_messages={"invalid": "Vul een geboortejaar in, bijvoorbeeld 1988"},
+        error_messages=dict.fromkeys(("invalid", "range"), "Vul een geboortejaar in, bijvoorbeeld 1988"),
     )
     privacy_explained_on = DutchDateField(
         label="Wanneer is uitgelegd welke gegevens wij bewaren?",

@@ -19,7 +19,7 @@ class TalkForm(forms.ModelForm):
         widget=Radios(inline=True),
         error_messages={"required": "Kies hoe het gesprek was"},
     )
-    held_on = DutchDateField(label="Wanneer?", latest=timezone.localdate, initial=timezone.localdate)
+    held_on = DutchDateField(label="Wanneer?", latest=timezone.localdate)
     note = django_forms.CharField(
         label="Wat is besproken?",
         help_text="Schrijf op wat iemand kan, wil en nodig heeft. Niets over gezondheid.",

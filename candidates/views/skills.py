@@ -93,5 +93,5 @@ def _add_page(
     heading = f"Vaardigheid toevoegen: {chosen}" if chosen else "Vaardigheid toevoegen"
     status = 422 if form and form.errors else 200
     return candidate_page(
-        request, "candidates/skill_add.html", candidate, context, current=ADD, heading=heading, status=status
+        request, "candidates/skill_add.html", candidate, context, current=SKILLS, heading=heading, status=status
     )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from candidates import free_text
@@ -23,7 +24,8 @@ PER_PAGE = 25
 def contacts(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """The talks, newest first; with ?vastleggen the form for a new one above them."""
     candidate = opened(request, public_id)
-    form = TalkForm(posted(request), instance=CandidateContact(candidate=candidate))
+    fresh = CandidateContact(candidate=candidate, held_on=timezone.localdate())
+    form = TalkForm(posted(request), instance=fresh)
     if request.method == "POST" and form.is_valid():
         form.instance.keep(by=request.user)
         messages.success(request, "Het gesprek is vastgelegd.")
