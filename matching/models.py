@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from candidates.models import Candidate
 from employers.models import FutureJob
+from employers.models.future_job import LIVE
 from nieuwebanen.accounts.models import User
 
 
@@ -138,8 +139,10 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
         return self.none()
 
     def current_on(self, today: date) -> Self:
-        """Not expired, or already decided in the employer's favour."""
-        return self.filter(Q(expires_on__gte=today) | Q(proposal__state=ProposalState.CHOSEN))
+        """Of a job that is still coming, and not expired or already decided in the candidate's favour."""
+        return self.filter(
+            Q(expires_on__gte=today) | Q(proposal__state=ProposalState.CHOSEN), proposal__job__status__in=LIVE
+        )
 
 
 class Presentation(models.Model):

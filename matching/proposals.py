@@ -5,6 +5,7 @@
     every state before the decision, and gekozen without a running trajectory --withdraw--> ingetrokken
 
 The table of allowed moves is `models.ALLOWED`; seats are kept by a trigger, one open proposal per pair by an index.
+Whoever locks, locks the job first, then the person, then the proposal: two clicks at once wait, and never for each other.
 """
 
 from collections.abc import Collection
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,16 +21,22 @@ from candidates.models import Candidate, CandidateStatus, profile_of
 from employers.models import FutureJob, JobStatus
 from matching import presentation, ranking
 from matching.engine import Match
-from matching.models import ALLOWED, OPEN_STATES, DeclineReason, Presentation, Proposal, ProposalState
+from matching.models import ALLOWED, DeclineReason, Presentation, Proposal, ProposalState
 from matching.ranking import Ranked
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.steps import Step
+from nieuwebanen.tasklist import Task
 
 VISIBLE_FOR = timedelta(days=30)  # how long a presentation stands without a decision
 JUST_CHANGED = "Een collega heeft dit voorstel net gewijzigd. Ververs de pagina."
+NOT_OPEN = "Deze baan staat niet open voor kandidaten."
+FULL = "Alle plekken van deze baan zijn bezet."
+NOT_AVAILABLE = "Deze kandidaat is niet beschikbaar."
 CHOSEN_ELSEWHERE = "Deze kandidaat is al gekozen voor een baan."
 STOP_FIRST = "Deze kandidaat leert al in. Stop eerst het traject."
+AT_WORK = "Deze kandidaat is aan het werk in deze baan."
 
 
 @transaction.atomic
@@ -47,15 +55,9 @@ def select(
     Raises DomainError when the job is not open, the person is not free, or that reason is needed and missing.
     """
     at = at or timezone.now()
-    job = FutureJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
-    if job.status != JobStatus.OPEN:
-        raise DomainError("Deze baan staat niet open voor kandidaten.")
-    if seats_open(job) <= 0:
-        raise DomainError("Alle plekken van deze baan zijn bezet.")
-    if candidate.status != CandidateStatus.ACTIVE:
-        raise DomainError("Deze kandidaat is niet beschikbaar.")
-    if _is_chosen(candidate):
-        raise DomainError(CHOSEN_ELSEWHERE)
+    job, candidate = _locked(job.pk, candidate.pk)
+    if refusals := _not_possible(job, candidate):
+        raise DomainError(" ".join(refusals))
     apart = bool(ranking.explain(job, candidate, today=today).excluded)
     if apart and not override_reason.strip():
         raise DomainError("Vul in waarom je deze kandidaat toch meeneemt.")
@@ -110,13 +112,7 @@ def missing_to_present(proposal: Proposal, *, today: date) -> list[str]:
     profile = profile_of(proposal.candidate, today=today)
     if not profile.presentable:
         missing += profile.todo
-    if proposal.job.status != JobStatus.OPEN:
-        missing.append("Deze baan staat niet open voor kandidaten.")
-    elif seats_open(proposal.job) <= 0:
-        missing.append("Alle plekken van deze baan zijn bezet.")
-    if proposal.state in OPEN_STATES and _is_chosen(proposal.candidate):
-        missing.append(CHOSEN_ELSEWHERE)
-    return missing
+    return missing + _not_possible(proposal.job, proposal.candidate, apart_from=proposal)
 
 
 @transaction.atomic
@@ -127,10 +123,12 @@ def present(
 
     fields: values of `presentation.Field`. The explanation of the match is frozen with it. Raises DomainError.
     """
+    at = at or timezone.now()
+    proposal.job, proposal.candidate = job, candidate = _locked(proposal.job_id, proposal.candidate_id)
+    # The yes may have been taken back meanwhile; the state stays as the user saw it.
+    proposal.agreed_on = _lock(proposal).agreed_on
     if missing := missing_to_present(proposal, today=today):
         raise DomainError(" ".join(missing))
-    at = at or timezone.now()
-    job, candidate = proposal.job, proposal.candidate
     outcome = ranking.explain(job, candidate, today=today)
     _move(proposal, ProposalState.PRESENTED, presented_at=at, explanation=frozen(outcome, today=today))
     shown = Presentation.objects.create(
@@ -180,24 +178,27 @@ def frozen(outcome: Match, *, today: date) -> dict[str, Any]:
 def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None = None) -> None:
     """The employer says yes, with a motivation (R22, R23). The person's other open proposals are closed.
 
-    Raises DomainError when every seat is taken or somebody else chose this person first.
+    Raises DomainError when every seat is taken, somebody else chose this person first, or it is too late.
     """
     at = at or timezone.now()
     words = _motivation(motivation)
-    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=proposal.candidate_id)
-    if _is_chosen(candidate, without=proposal):
-        raise DomainError("Deze kandidaat is net gekozen voor een andere baan.")
-    try:
-        with transaction.atomic():
-            _move(proposal, ProposalState.CHOSEN, decided_by=by, decided_at=at, motivation=words)
-    except IntegrityError as error:
-        if "proposal_within_seats" in str(error):
-            raise DomainError("Alle plekken van deze baan zijn bezet. Bel uw werkcoach.") from error
-        raise
-    text = f"De werkgever kiest kandidaat {candidate.number} voor baan {proposal.job.number}."
-    events.record("proposal.chosen", text, about=[proposal, candidate, proposal.job], by=by, at=at)
-    _tell_coach(proposal, "chosen", f"De werkgever heeft een kandidaat gekozen voor baan {proposal.job.number}.", at)
-    for other in Proposal.objects.open().filter(candidate=candidate).exclude(pk=proposal.pk).with_parties():
+    proposal.job, proposal.candidate = job, candidate = _locked(proposal.job_id, proposal.candidate_id)
+    if proposal.state == ProposalState.PRESENTED:  # anything else is refused by the table
+        _refuse_after_the_last_day(proposal, at)
+        if not job.is_live:
+            raise DomainError("Deze baan gaat niet door. Bel uw werkcoach.")
+        if _is_chosen(candidate, apart_from=proposal):
+            raise DomainError("Deze kandidaat is net gekozen voor een andere baan.")
+        if candidate.status != CandidateStatus.ACTIVE:
+            raise DomainError("Deze kandidaat is niet meer beschikbaar. Bel uw werkcoach.")
+        if seats_open(job) <= 0:  # the job's row is ours, so this is still true at the trigger
+            raise DomainError(f"{FULL} Bel uw werkcoach.")
+    _move(proposal, ProposalState.CHOSEN, decided_by=by, decided_at=at, motivation=words)
+    text = f"De werkgever kiest kandidaat {candidate.number} voor baan {job.number}."
+    events.record("proposal.chosen", text, about=[proposal, candidate, job], by=by, at=at)
+    _tell_coach(proposal, "chosen", f"De werkgever heeft een kandidaat gekozen voor baan {job.number}.", at)
+    others = Proposal.objects.open().filter(candidate=candidate).exclude(pk=proposal.pk)
+    for other in others.with_parties().select_for_update(of=("self",)):
         withdraw(other, reason="Gekozen voor een andere baan.", by=by, at=at)
 
 
@@ -208,6 +209,8 @@ def decline(proposal: Proposal, *, reason: str, motivation: str, by: User, at: d
         raise DomainError("Kies een reden.")
     at = at or timezone.now()
     words = _motivation(motivation)
+    if proposal.state == ProposalState.PRESENTED:
+        _refuse_after_the_last_day(proposal, at)
     _move(proposal, ProposalState.NOT_CHOSEN, decided_by=by, decided_at=at, decline_reason=reason, motivation=words)
     text = f"De werkgever kiest kandidaat {proposal.candidate.number} niet voor baan {proposal.job.number}."
     events.record(
@@ -227,13 +230,18 @@ def decline(proposal: Proposal, *, reason: str, motivation: str, by: User, at: d
 def withdraw(proposal: Proposal, *, reason: str, by: User, at: datetime | None = None) -> None:
     """Off the list, and gone from the employer's pages at the next request. Raises DomainError.
 
-    Somebody who is learning is not withdrawn: `lifecycle.stop` ends the trajectory and withdraws in one go.
+    Somebody who is learning is not withdrawn: `lifecycle.stop` ends the trajectory and withdraws in one go. Somebody at
+    work in the job keeps the seat until that ends.
     """
     if not reason.strip():
         raise DomainError("Vul in waarom je het voorstel intrekt.")
-    # By its name, for the floor above is not imported here; asked of the database, for stop() has just written it.
-    if Proposal.objects.filter(pk=proposal.pk, trajectory__status="loopt").exists():
+    _lock(proposal)  # no trajectory starts meanwhile
+    # By name, for the floor above is not imported here; asked of the database, for stop() has just written it.
+    same = Proposal.objects.filter(pk=proposal.pk)
+    if same.filter(trajectory__status="loopt").exists():
         raise DomainError(STOP_FIRST)
+    if same.filter(trajectory__placement__isnull=False, trajectory__placement__ended_on=None).exists():
+        raise DomainError(AT_WORK)
     at = at or timezone.now()
     _move(proposal, ProposalState.WITHDRAWN, withdrawn_at=at, withdrawn_reason=reason.strip()[:300])
     Presentation.objects.filter(proposal=proposal, withdrawn_at=None).update(withdrawn_at=at)
@@ -252,14 +260,67 @@ def other_jobs(proposal: Proposal, *, today: date, limit: int = 5) -> list[tuple
     tried = Proposal.objects.filter(candidate=proposal.candidate).exclude(state=ProposalState.WITHDRAWN)
     without = set(tried.values_list("job_id", flat=True)) | {proposal.job_id}
     found = ranking.rank_jobs(proposal.candidate, today=today, without_jobs=without).rows
-    jobs = FutureJob.objects.with_employer().in_bulk([row.id for row in found])
+    taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
+    with_a_seat = FutureJob.objects.with_employer().annotate(taken=taken).filter(seats__gt=F("taken"))
+    jobs = with_a_seat.in_bulk([row.id for row in found])
     pairs = [(jobs[row.id], row) for row in found if row.id in jobs]
     return sorted(pairs, key=lambda pair: pair[0].sector != proposal.job.sector)[:limit]
 
 
-def _is_chosen(candidate: Candidate, *, without: Proposal | None = None) -> bool:
+def portal_tasks(user: User, *, today: date) -> list[Task]:
+    """Whom an employer must still decide on (settings.PORTAL_TASKS). Reads what was presented, never the person."""
+    if not user.is_employer:
+        return []
+    waiting = Presentation.objects.visible_to(user).current_on(today).filter(proposal__state=ProposalState.PRESENTED)
+    return [
+        Task(
+            f"Kandidaat kiezen: {name}" if (name := shown.snapshot.get("first_name")) else "Kandidaat kiezen",
+            reverse("matching:portal_candidate", args=[shown.public_id]),
+            f"{shown.proposal.job}, {shown.employer}",
+            shown.expires_on,
+            "Bekijken",
+            Step.MATCH,
+            "users",
+            kind="voorstel",
+        )
+        for shown in waiting.select_related("proposal__job", "employer")
+    ]
+
+
+# ---- what the moves share ----------------------------------------------------------------------------
+def _locked(job_id: int, candidate_id: int) -> tuple[FutureJob, Candidate]:
+    """Both rows as they are now, ours until the end of the transaction; nobody is chosen or closes the job meanwhile."""
+    jobs = FutureJob.objects.select_related("employer").select_for_update(of=("self",), no_key=True)
+    people = Candidate.objects.select_related("coach").select_for_update(of=("self",), no_key=True)
+    return jobs.get(pk=job_id), people.get(pk=candidate_id)
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+
+
+def _not_possible(job: FutureJob, candidate: Candidate, *, apart_from: Proposal | None = None) -> list[str]:
+    """Why these two cannot come together now, in plain sentences; empty when they can."""
+    refusals = []
+    if job.status != JobStatus.OPEN:
+        refusals.append(NOT_OPEN)
+    elif seats_open(job) <= 0:
+        refusals.append(FULL)
+    if _is_chosen(candidate, apart_from=apart_from):
+        refusals.append(CHOSEN_ELSEWHERE)
+    elif candidate.status != CandidateStatus.ACTIVE:
+        refusals.append(NOT_AVAILABLE)
+    return refusals
+
+
+def _is_chosen(candidate: Candidate, *, apart_from: Proposal | None) -> bool:
     chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN)
-    return (chosen.exclude(pk=without.pk) if without else chosen).exists()
+    return (chosen.exclude(pk=apart_from.pk) if apart_from else chosen).exists()
+
+
+def _refuse_after_the_last_day(proposal: Proposal, at: datetime) -> None:
+    if Presentation.objects.filter(proposal=proposal, expires_on__lt=timezone.localdate(at)).exists():
+        raise DomainError("Dit voorstel is verlopen. Bel uw werkcoach.")
 
 
 def _motivation(text: str) -> str:
