@@ -114,6 +114,6 @@ def _elsewhere(candidates: Iterable[int], job: FutureJob) -> dict[int, list[Futu
     """Other jobs for which these people stand on a list."""
     found: dict[int, list[FutureJob]] = {}
     running = Proposal.objects.open().filter(candidate__in=list(candidates)).exclude(job=job)
-    for proposal in running.select_related("job__employer").order_by("selected_at", "pk"):
+    for proposal in running.select_related("job").order_by("selected_at", "pk"):
         found.setdefault(proposal.candidate_id, []).append(proposal.job)
     return found

@@ -68,7 +68,7 @@ class InformForm(forms.Form):
         label="Wat heb je verteld?",
         help_text="Pas de tekst aan. Schrijf niets op over ziekte of medicijnen.",
         max_length=2000,
-        widget=django_forms.Textarea(attrs={"rows": 9}),
+        widget=django_forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": "Vul in wat je hebt verteld"},
     )
     agreed_on = DutchDateField(
@@ -91,7 +91,7 @@ def told_about(proposal: Proposal) -> str:
     assert job.starts_on is not None
     employer = f"{job.employer} in {job.employer.place}" if job.employer.place else str(job.employer)
     lines = [
-        f"De werkgever is {employer}. De functie is {job.title}.",
+        f"Bij {employer} komt een baan: {job.title}.",
         f"Het werk: {shorten(job.description, 600, placeholder=' …')}" if job.description else "",
         f"De baan begint rond {dutch.month_year(job.starts_on)} en is voor {job.hours_text} per week.",
         f"Werkdagen: {', '.join(job.day_labels)}." if job.days else "",

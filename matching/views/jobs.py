@@ -31,6 +31,14 @@ from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError
 
 PER_PAGE = 25
+FURTHEST_FIRST = [
+    ProposalState.CHOSEN,
+    ProposalState.PRESENTED,
+    ProposalState.INFORMED,
+    ProposalState.SELECTED,
+    ProposalState.NOT_CHOSEN,
+    ProposalState.WITHDRAWN,
+]
 FIXED = {"who_decides": WHO_DECIDES, "not_counted": NOT_COUNTED}
 
 
@@ -108,10 +116,10 @@ def _job_page(request: AuthenticatedRequest, shown_job: FutureJob, form: SelectF
 
 
 def _decisions(shown_job: FutureJob, request: AuthenticatedRequest) -> list[candidate_list.Decision]:
-    """Every proposal of this job that this user may see, those that go on first."""
+    """Every proposal of this job that this user may see, those that came furthest first."""
     found = Proposal.objects.visible_to(request.user).filter(job=shown_job).select_related("candidate")
     decisions = [candidate_list.Decision(p, candidate_list.BADGES[ProposalState(p.state)]) for p in found]
-    return sorted(decisions, key=lambda decision: not decision.stands)
+    return sorted(decisions, key=lambda decision: FURTHEST_FIRST.index(ProposalState(decision.proposal.state)))
 
 
 @require_GET
