@@ -94,7 +94,7 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         try:
             shown.revise(**answers, by=request.user, today=today)
         except DomainError as refusal:
-            form = _asked_again(form, public_id, str(refusal))
+            form = _asked_again(form, shown, str(refusal))
         else:
             messages.success(request, "Uw verwachting is gewijzigd. Uw werkcoach ziet dit ook.")
             return redirect("employers:portal_job", shown.public_id)
@@ -103,10 +103,10 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _asked_again(form: ForecastForm, public_id: UUID, refusal: str) -> ForecastForm:
+def _asked_again(form: ForecastForm, shown: FutureJob, refusal: str) -> ForecastForm:
     """The refused answers with the version of now, so that sending them once more is a choice."""
     data = form.data.copy()  # type: ignore[attr-defined]
-    data["version"] = str(FutureJob.objects.values_list("version", flat=True).get(public_id=public_id))
+    data["version"] = str(FutureJob.objects.values_list("version", flat=True).get(pk=shown.pk))
     again = ForecastForm(data)
     again.add_error(None, refusal)
     return again

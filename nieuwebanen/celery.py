@@ -1,3 +1,5 @@
+"""The Celery app of worker and beat; its settings are the CELERY_ ones of settings.py."""
+
 import os
 
 from celery import Celery

@@ -1,3 +1,5 @@
+"""The inbox of whoever is signed in."""
+
 from uuid import UUID
 
 from django.core.paginator import Paginator

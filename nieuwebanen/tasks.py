@@ -1,3 +1,5 @@
+"""Celery's door to the outbox: read the clock, call one domain function. May run twice, late, or beside another."""
+
 from celery import shared_task
 from django.utils import timezone
 

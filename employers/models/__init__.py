@@ -1,3 +1,5 @@
+"""The models of steps 1 and 2, each subject in a file of its own."""
+
 from employers.models.employer import (
     ContactKind,
     Employer,

@@ -1,3 +1,5 @@
+"""The models of steps 4 to 6, each subject in a file of its own."""
+
 from trajectories.models.agreement import Agreement, AgreementState, Party, Signature
 from trajectories.models.evaluation import (
     AttitudeScore,

@@ -1,3 +1,5 @@
+"""The horizon: two years of jobs against the people who are getting ready for them."""
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
