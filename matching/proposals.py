@@ -263,7 +263,7 @@ def other_jobs(proposal: Proposal, *, today: date, limit: int = 5) -> list[tuple
     taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
     with_a_seat = FutureJob.objects.with_employer().annotate(taken=taken).filter(seats__gt=F("taken"))
     jobs = with_a_seat.in_bulk([row.id for row in found])
-    pairs = [(jobs[row.id], row) for row in found if row.id in jobs]
+    pairs: list[tuple[FutureJob, Ranked]] = [(jobs[row.id], row) for row in found if row.id in jobs]
     return sorted(pairs, key=lambda pair: pair[0].sector != proposal.job.sector)[:limit]
 
 
