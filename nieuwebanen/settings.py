@@ -160,6 +160,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # ---- sign-in ----------------------------------------------------------------------------------------
+# Printed by bin/run and known to everybody: outside demo mode it opens no account, and nobody may choose it.
+DEMO_PASSWORD = "nieuwe-banen"  # noqa: S105
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:sign_in"

@@ -8,8 +8,10 @@ tests/test_access.py walks every URL x role x own and foreign object.
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 from nieuwebanen.accounts.models import Role, User
 
@@ -188,13 +190,21 @@ def roles_for(view_name: str) -> frozenset[Role] | None:
 
 
 class AccessMiddleware:
-    """Default deny: no row is closed, a public row is open, every other row asks for one of its roles."""
+    """Default deny: no row is closed, a public row is open, every other row asks for one of its roles.
+
+    What a signed-in person reads stays in no cache: the next one at this computer presses Back in vain.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        match = request.resolver_match
+        public = match is not None and roles_for(match.view_name) == PUBLIC
+        if not public or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """Runs after LoginRequiredMiddleware, so an unknown visitor was already sent to sign in."""

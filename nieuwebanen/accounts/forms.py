@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms as django_forms
+from django.conf import settings
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import password_validation
 
@@ -43,6 +44,12 @@ class SignInForm(forms.DutchForm, auth_forms.AuthenticationForm):
         """Addresses are kept in lower case; so the lock-out cannot be dodged with capitals either."""
         return str(self.cleaned_data["username"]).strip().lower()
 
+    def clean(self) -> dict[str, Any]:
+        """A database that was once a demo world must not stay open to whoever read the README."""
+        if self.cleaned_data.get("password") == settings.DEMO_PASSWORD and not settings.DEMO:
+            raise self.get_invalid_login_error()
+        return super().clean()
+
 
 class NewPasswordForm(forms.Form):
     """Choose a password, typed twice. Needs the user for the check that it is not the own name."""
@@ -67,6 +74,8 @@ class NewPasswordForm(forms.Form):
 
     def clean_new_password1(self) -> str:
         password = str(self.cleaned_data["new_password1"])
+        if password == settings.DEMO_PASSWORD:
+            raise django_forms.ValidationError(WEAK["password_too_common"])
         try:
             password_validation.validate_password(password, self.user)
         except django_forms.ValidationError as refusal:
