@@ -195,6 +195,7 @@ class Candidate(models.Model):
     def add(cls, *, by: User, today: date, at: datetime | None = None, **fields: object) -> Self:
         """A new person in a caseload; the coach's team owns the file."""
         candidate = cls(number=next_number("K", today), **fields)
+        assert candidate.coach.team is not None  # a coach has one, the database says so
         candidate.team = candidate.coach.team
         candidate.full_clean(exclude=["number"])
         candidate.save()

@@ -32,13 +32,15 @@ class SkillSearchForm(django_forms.Form):
 
 
 class FocusedLevels(LevelPicker):
-    """The level of now has the focus: digits choose another one at once."""
+    """The level of now has the focus, if `focused`: digits choose another one at once."""
+
+    focused = False
 
     def create_option(
         self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         option = super().create_option(name, value, label, selected, *args, **kwargs)
-        if selected:
+        if selected and self.focused:
             option["attrs"]["autofocus"] = True
         return option
 
@@ -48,7 +50,7 @@ class LevelForm(forms.Form):
 
     level = LevelField(
         help_text="Kies het niveau dat je in de praktijk hebt gezien. Je kunt ook 0 tot en met 4 typen.",
-        widget=LevelPicker(descriptions={level.value: level.anchor for level in Level}),
+        widget=FocusedLevels(descriptions={level.value: level.anchor for level in Level}),
     )
     source = django_forms.ChoiceField(label="Bron", choices=SOURCES, initial=SkillSource.SEEN)
     assessed_on = DutchDateField(
@@ -59,9 +61,7 @@ class LevelForm(forms.Form):
         if current is not None:
             kwargs["initial"] = {"level": current.level}
         super().__init__(*args, **kwargs)
-        level = self.fields["level"]
-        assert isinstance(level, LevelField)
-        level.label = skill.name
-        if not self.is_bound:  # after a mistake the summary has the focus
-            picker = FocusedLevels(descriptions=level.widget.descriptions)
-            picker.choices, level.widget = level.choices, picker
+        self.fields["level"].label = skill.name
+        picker = self.fields["level"].widget
+        assert isinstance(picker, FocusedLevels)
+        picker.focused = not self.is_bound  # after a mistake the summary has the focus

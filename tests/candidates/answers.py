@@ -1,12 +1,12 @@
 """What somebody fills in on the pages of a person."""
 
 
-def person(coach, **changes):
-    """Answers of "Kandidaat toevoegen": the least that is asked."""
+def person(of, **changes):
+    """Answers of "Kandidaat toevoegen": the least that is asked. of: the coach."""
     return {
         "first_name": "Fatuma",
         "last_name": "Abdi",
-        "coach": str(coach.public_id),
+        "coach": str(of.public_id),
         "target_group": "langdurig-werkzoekend",
         "hours_per_week": "28",
         "learning_hours_per_week": "16",
