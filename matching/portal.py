@@ -48,7 +48,7 @@ def candidates(request: AuthenticatedRequest) -> HttpResponse:
     required_organisation(request)
     waits = Q(proposal__state=ProposalState.PRESENTED)
     own = _own(request, timezone.localdate())
-    listed = own.annotate(waits=waits).order_by("-waits", "proposal__job__starts_on", "-created_at", "-pk")
+    listed = own.annotate(waits=waits).order_by("-waits", "proposal__job__starts_on", "expires_on", "pk")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "rows": [_about(presentation) for presentation in page],
