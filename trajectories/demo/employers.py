@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from employers.memberships import invite
 from employers.models import (
-    ContactKind,
     Employer,
-    EmployerContact,
     EmployerMembership,
     FoundVia,
     LearningLocation,
@@ -350,96 +348,3 @@ def _add_company(
         place=town,
         seats=company.seats,
     )
-
-
-# ---- talks with companies -----------------------------------------------------------------------------
-# Employer, coach, how, days ago, what was said, next action, and in how many working days that is due.
-TALKS = (
-    (
-        "log",
-        "ingrid",
-        ContactKind.VISIT,
-        62,
-        "Rondleiding door het nieuwe pand. De eerste hal is klaar, de band wordt nu gebouwd. "
-        "Marta wil graag dat kandidaten een keer komen kijken.",
-        "",
-        None,
-    ),
-    (
-        "log",
-        "ingrid",
-        ContactKind.PHONE,
-        9,
-        "Marta houdt vast aan 4 ploegen van 50. Ze vraagt wie er klaar is voor ploeg 1.",
-        "Marta bellen over de speeddate voor ploeg 1",
-        3,
-    ),
-    (
-        "hor",
-        "ingrid",
-        ContactKind.VISIT,
-        34,
-        "Joost is tevreden over de groep. Hij ziet dat de drukte op zaterdag nog lastig is.",
-        "",
-        None,
-    ),
-    (
-        "zg1",
-        "ingrid",
-        ContactKind.MEETING,
-        20,
-        "Overleg met de 3 zorgwerkgevers en het ROC over de maatwerkscholing. De klas begint met 8 mensen.",
-        "",
-        None,
-    ),
-    (
-        "zg2",
-        "mehmet",
-        ContactKind.PHONE,
-        16,
-        "Naima kan vanaf volgende maand 2 mensen laten meelopen in de wijk.",
-        "Data voor de meeloopdagen vragen",
-        2,
-    ),
-    ("zon", "sanne", ContactKind.VISIT, 12, "Wim zoekt iemand die op het dak durft. Rijbewijs mag later.", "", None),
-    (
-        "expeditie",
-        "mehmet",
-        ContactKind.PHONE,
-        27,
-        "Dennis wil kandidaten zien die niet naar Polder Fashion gaan.",
-        "",
-        None,
-    ),
-    (
-        "schoon",
-        "sanne",
-        ContactKind.MAIL,
-        41,
-        "Gevraagd of de nieuwe kantoren doorgaan. Nog geen antwoord.",
-        "Gülay nog een keer bellen",
-        -2,
-    ),
-)
-
-
-def hold_talks(calendar: Calendar, companies: Companies, staff: dict[str, User]) -> None:
-    """Contact moments with companies, some with a next action."""
-    for key, coach, kind, days_ago, note, action, due in TALKS:
-        held_on = calendar.ago(days_ago)
-        EmployerContact.objects.create(
-            employer=companies.employers[key],
-            kind=kind,
-            held_on=held_on,
-            note=note,
-            next_action=action,
-            next_action_on=calendar.day(due) if due is not None else None,
-            by=staff[coach],
-        )
-        events.record(
-            "employer.contact",
-            "Contactmoment vastgelegd.",
-            about=companies.employers[key],
-            by=staff[coach],
-            at=calendar.at(held_on, "16.20"),
-        )

@@ -6,9 +6,18 @@ from django.db import transaction
 
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
+from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
-from trajectories.demo.employers import add_employers, hold_talks
+from trajectories.demo.employers import add_employers
+from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
+from trajectories.demo.jobs_ends import ENDS
+from trajectories.demo.jobs_growth import GROWTH
+from trajectories.demo.jobs_small import SMALL
+from trajectories.demo.people import People
+from trajectories.demo.proposals import Matchmaker
 from trajectories.demo.staff import STAFF, Passwords, invite_staff
+from trajectories.demo.talks import talk_with_companies, talk_with_people
+from trajectories.demo.walking import Walker, report_troubles
 
 FIRST = STAFF[0].email
 
@@ -21,9 +30,22 @@ def exists() -> bool:
 @transaction.atomic
 def build(*, today: date, now: datetime) -> str:
     """Make the world as it looks today; what there is, in words. The skills must have been loaded."""
-    calendar = Calendar(today, now, holidays())
+    calendar, skills = Calendar(today, now, holidays()), Skills()
     passwords = Passwords()
     staff = invite_staff(calendar, passwords)
     companies = add_employers(calendar, passwords, staff)
-    hold_talks(calendar, companies, staff)
-    return f"{len(companies.employers)} werkgevers"
+    builder = Builder(calendar, companies, staff, skills)
+    plans = sorted((*GROWTH, *SMALL, *ENDS), key=lambda plan: -plan.announced)
+    jobs = {plan.key: builder.make(plan) for plan in plans}
+    people = People(calendar, staff, skills).add_all()
+    matchmaker = Matchmaker(calendar, companies, jobs, people)
+    trajectories = Walker(calendar, companies, staff, jobs, matchmaker).walk_all()
+    builder.give_seat_back(jobs["startploeg"])
+    matchmaker.offer_all()
+    report_troubles(calendar, companies, trajectories)
+    talk_with_companies(calendar, companies, staff)
+    talk_with_people(calendar, people)
+    ask_for_old_forecasts(calendar)
+    quiet.remind(calendar)
+    quiet.settle(calendar)
+    return f"{len(companies.employers)} werkgevers, {len(jobs)} banen, {len(people)} kandidaten, {len(trajectories)} trajecten"
