@@ -50,7 +50,9 @@ def _shown(row: models.Model, name: str, field: django_forms.Field) -> str:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if callable(display) else getattr(row, name)
     if isinstance(value, list):
-        words = dict(field.choices) if isinstance(field, django_forms.MultipleChoiceField) else {}
+        # Any: a list of choices here, never one in groups.
+        choices: Any = field.choices if isinstance(field, django_forms.MultipleChoiceField) else ()
+        words = dict(choices)
         return ", ".join(str(words.get(item, item)) for item in value) or "leeg"
     if isinstance(value, date):
         return dutch.long_date(value)
