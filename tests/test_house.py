@@ -90,8 +90,16 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
 
 
 # ---- what Django offers and this house does not use ------------------------------------------------------
-def test_no_signals_no_generic_relations_no_admin():
-    banned = ("django.dispatch", "django.db.models.signals", "django.contrib.contenttypes", "django.contrib.admin")
+def test_no_signals_no_generic_relations_no_admin_and_no_view_that_lifts_a_fence():
+    banned = (
+        "django.dispatch",
+        "django.db.models.signals",
+        "django.contrib.contenttypes",
+        "django.contrib.admin",
+        "django.views.decorators.csrf",
+        "django.views.decorators.clickjacking",
+        "csp.decorators",
+    )
     used = {
         f"{path}: {name}"
         for path, tree in TREES.items()
