@@ -221,7 +221,6 @@ class Candidate(models.Model):
         if not lately.exists():
             events.record("candidate.viewed", "Dossier bekeken.", about=self, by=by, at=at)
 
-    # ---- questions ----
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
