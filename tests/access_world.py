@@ -1,0 +1,276 @@
+"""Two employers with their coaches, and something in every state for every page: what test_access.py walks.
+
+`Half.at` says for every URL name with an object in it which object of that half is meant.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from candidates.models import CandidateContact, TalkKind
+from employers.models import Employer, FutureJob, JobPhase
+from matching import presentation, proposals
+from matching.models import Presentation, Proposal
+from nieuwebanen.accounts.models import Invitation, Role, User
+from nieuwebanen.dates import Holiday
+from nieuwebanen.inbox import Notification
+from nieuwebanen.steps import Turn
+from tests import factories
+from tests.trajectories import answers, builders
+from trajectories import agreements, troubles
+from trajectories.models import (
+    AftercareContact,
+    Agreement,
+    Condition,
+    Criterion,
+    FollowUpAction,
+    FundingLine,
+    Party,
+    PlanStep,
+    Side,
+    Trajectory,
+)
+
+Address = dict[str, Any]
+_day = count(1)
+
+
+@dataclass
+class Half:
+    """One employer, its signer and its coach. post: the least that says which object a form is about."""
+
+    coach: User
+    signer: User
+    employer: Employer
+    at: dict[str, Address] = field(default_factory=dict)
+    post: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    manager: User
+    admin: User
+    ours: Half
+    theirs: Half
+
+
+def build(manager: User, admin: User, ours: tuple[User, User], theirs: tuple[User, User]) -> World:
+    """ours, theirs: a coach and somebody who signs for the employer."""
+    return World(manager, admin, _half(*ours, manager), _half(*theirs, manager))
+
+
+def notification_of(user: User) -> Address:
+    row, _ = Notification.objects.get_or_create(
+        recipient=user,
+        dedup_key=f"test:{user.pk}",
+        defaults={"text": "Er is iets.", "url": "/", "created_at": factories.moment()},
+    )
+    return {"public_id": row.public_id}
+
+
+def _half(coach: User, signer: User, manager: User) -> Half:
+    half = Half(coach, signer, factories.make_employer(members=[signer]))
+    job = factories.make_open_job(half.employer, by=coach, seats=9)
+    half.at |= _of_jobs(half, job) | _of_people(coach, job) | _of_agreeing(half, job) | _of_learning(half, job, manager)
+    half.at |= _of_beheer()
+    half.post = {
+        "employers:portal_switch": {"organisatie": str(half.employer.public_id)},
+        "employers:portal_job_start": {"key": str(uuid4())},
+        "trajectories:criteria": {"criterium": str(_criterion(half.at["trajectories:criteria"]["public_id"]))},
+    }
+    return half
+
+
+def _criterion(trajectory: UUID) -> int:
+    return Criterion.objects.filter(trajectory__public_id=trajectory)[0].pk
+
+
+def _named(names: str, **address: Any) -> dict[str, Address]:
+    return dict.fromkeys(names.split(), address)
+
+
+# ---- steps 1 to 3 -----------------------------------------------------------------------------------------
+def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
+    concept = factories.make_job(half.employer, by=half.signer, announced=False).public_id
+    phase = JobPhase.objects.filter(job=job)[0].public_id
+    return (
+        _named(
+            "employers:detail employers:edit employers:invite employers:contact_new",
+            public_id=half.employer.public_id,
+        )
+        | _named(
+            "employers:invite_again employers:membership_end",
+            public_id=half.employer.public_id,
+            user_id=_invited_to(half.employer),
+        )
+        | _named("employers:location_edit", public_id=factories.make_location(half.employer).public_id)
+        | _named(
+            "employers:job_edit employers:job_forecast employers:job_intake employers:job_profile "
+            "employers:job_possibilities employers:job_phase_new employers:job_promise employers:job_open "
+            "employers:job_withdraw employers:job_print employers:portal_job employers:portal_job_confirm "
+            "employers:portal_job_arisen matching:job matching:select",
+            public_id=job.public_id,
+        )
+        | _named("employers:job_phase_edit employers:job_phase_delete", public_id=job.public_id, phase_id=phase)
+        | _named("employers:portal_job_check employers:portal_job_discard", public_id=concept)
+        | _named("employers:portal_job_part", public_id=concept, part=1)
+    )
+
+
+def _invited_to(employer: Employer) -> UUID:
+    """A second person of the employer, who never chose a password."""
+    colleague = factories.make_user(Role.EMPLOYER)
+    colleague.set_unusable_password()
+    colleague.save()
+    employer.memberships.create(user=colleague)
+    return colleague.public_id
+
+
+def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
+    selected, informed, presented = (_selected(job, coach) for _ in range(3))
+    for proposal in (informed, presented):
+        today = factories.today()
+        proposals.inform(proposal, note="Verteld over het werk.", agreed_on=today, by=coach, today=today)
+    proposals.present(presented, fields=presentation.USUAL, by=coach, today=factories.today())
+    person = selected.candidate.public_id
+    talk = CandidateContact.objects.create(
+        candidate=selected.candidate, kind=TalkKind.values[0], held_on=factories.today(), note="Gesproken.", by=coach
+    )
+    return (
+        _named(
+            "candidates:detail candidates:edit candidates:skills candidates:skill_add candidates:contacts "
+            "matching:candidate_jobs",
+            public_id=person,
+        )
+        | _named("candidates:skill_set", public_id=person, skill_id=job.requirements.all()[0].skill.public_id)
+        | _named("candidates:contact_edit", public_id=person, contact_id=talk.public_id)
+        | _named("matching:proposal matching:inform matching:withdraw", public_id=selected.public_id)
+        | _named("matching:present", public_id=informed.public_id)
+        | _named(
+            "matching:portal_candidate matching:portal_decide",
+            public_id=Presentation.objects.get(proposal=presented).public_id,
+        )
+        | _named("trajectories:start", proposal_id=builders.chosen(job, coach).public_id)
+    )
+
+
+def _selected(job: FutureJob, coach: User) -> Proposal:
+    return proposals.select(job, factories.make_profile(job, coach), by=coach, today=factories.today())
+
+
+# ---- steps 4 to 6 -----------------------------------------------------------------------------------------
+def _complete(half: Half, job: FutureJob) -> builders.Case:
+    case = builders.complete(half.coach, job=job)
+    case.signer = half.signer
+    return case
+
+
+def _signed(half: Half, job: FutureJob) -> builders.Case:
+    case = _complete(half, job)
+    agreement = agreements.offer(case.trajectory, by=case.coach, today=factories.today())
+    for party in (Party.EMPLOYER, Party.WERKBEDRIJF):
+        builders.sign_for(case, agreement, party)
+    case.trajectory = builders.fresh(case.trajectory)
+    return case
+
+
+def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
+    """An agreement that lies ready, and a trajectory whose parts are still open."""
+    offered, case = _complete(half, job), _complete(half, job)
+    agreement: Agreement = agreements.offer(offered.trajectory, by=half.coach, today=factories.today())
+    trajectory = case.trajectory
+    this, phase = trajectory.public_id, trajectory.phases.all()[0]
+    step = PlanStep.objects.create(phase=phase, position=99, goal="Leren")
+    return (
+        _named(
+            "trajectories:arrangements trajectories:skills trajectories:plan trajectories:phase_new "
+            "trajectories:duration trajectories:guidance trajectories:funding trajectories:evaluation_plan "
+            "trajectories:conditions trajectories:agreement_offer trajectories:stop",
+            public_id=this,
+        )
+        | _named(
+            "trajectories:phase_edit trajectories:phase_delete trajectories:step_new",
+            public_id=this,
+            phase_id=phase.public_id,
+        )
+        | _named(
+            "trajectories:step_edit trajectories:step_delete trajectories:step_done",
+            public_id=this,
+            step_id=step.public_id,
+        )
+        | _named("trajectories:funding_delete", public_id=this, pk=FundingLine.objects.get(trajectory=trajectory).pk)
+        | _named(
+            "trajectories:condition_toggle trajectories:condition_delete",
+            public_id=this,
+            condition_id=Condition.objects.filter(trajectory=trajectory)[0].public_id,
+        )
+        | _named(
+            "trajectories:agreement trajectories:agreement_sign trajectories:agreement_receipt "
+            "trajectories:agreement_pdf",
+            public_id=offered.trajectory.public_id,
+        )
+        | _named(
+            "trajectories:portal_agreement trajectories:portal_agreement_sign trajectories:portal_agreement_pdf",
+            public_id=agreement.public_id,
+        )
+    )
+
+
+def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address]:
+    learning, finished, at_work = (_signed(half, job) for _ in range(3))
+    trajectory: Trajectory = learning.trajectory
+    evaluation = answers.sent(answers.planned(answers.first(learning), factories.today()), learning)
+    action = FollowUpAction.objects.create(
+        evaluation=evaluation, text="Vaker oefenen", owner=Turn.COACH, due_on=factories.today()
+    )
+    trouble = troubles.report(trajectory, text="Het loopt niet.", by=half.signer)
+    answers.finished(finished)
+    contact = AftercareContact.objects.filter(placement=answers.placed(at_work))[0]
+    return (
+        _named(
+            "trajectories:detail trajectories:evaluation_add trajectories:trouble_new trajectories:criteria "
+            "trajectories:finish_learning trajectories:portal_detail trajectories:portal_trouble",
+            public_id=trajectory.public_id,
+        )
+        | _named(
+            "trajectories:evaluation trajectories:evaluation_confirm trajectories:evaluation_remind "
+            "trajectories:portal_evaluation",
+            public_id=evaluation.public_id,
+        )
+        | _named("trajectories:evaluation_fill", public_id=evaluation.public_id, side=Side.COACH.value)
+        | _named("trajectories:follow_up_done", public_id=action.public_id)
+        | _named("trajectories:trouble_handle", public_id=trouble.public_id)
+        | _named("trajectories:placement", public_id=finished.trajectory.public_id)
+        | _named("trajectories:aftercare", public_id=contact.public_id)
+    )
+
+
+# ---- the ground -------------------------------------------------------------------------------------------
+def _of_beheer() -> dict[str, Address]:
+    """What a beheerder opens; and the two secrets that open a page without signing in."""
+    colleague, gone, invited = (factories.make_user(Role.MANAGER) for _ in range(3))
+    invited.set_unusable_password()
+    invited.save()
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    holiday = Holiday.objects.create(day=date(2040, 1, next(_day) % 28 + 1), name="Vrij")
+    skill, retired = factories.make_skill(), factories.make_skill(retired_at=factories.moment())
+    return (
+        _named("accounts:user accounts:user_deactivate", public_id=colleague.public_id)
+        | _named("accounts:user_reactivate", public_id=gone.public_id)
+        | _named("accounts:user_invite", public_id=invited.public_id)
+        | _named("accounts:holiday_delete", pk=holiday.pk)
+        | _named("skills:edit skills:retire", public_id=skill.public_id)
+        | _named("skills:bring_back", public_id=retired.public_id)
+        | _named("accounts:invitation", secret=Invitation.issue(invited, by=None))
+        | _named(
+            "accounts:reset_confirm",
+            uid=urlsafe_base64_encode(force_bytes(colleague.pk)),
+            token=default_token_generator.make_token(colleague),
+        )
+    )
