@@ -61,8 +61,10 @@ def plan_days(trajectory: Trajectory, calendar: Calendar, *, next_on: date | Non
     *others, last = usual
     if next_on is None or not trajectory.starts_on < next_on < last:
         return
-    kept = [day for day in others if abs(day - next_on) > APART and not min(calendar.today, next_on) <= day <= next_on]
-    days = sorted([*kept, next_on, last])
+    kept = {day for day in others if abs(day - next_on) > APART and not min(calendar.today, next_on) <= day <= next_on}
+    if last - next_on > APART:  # else the final one is the next one
+        kept.add(next_on)
+    days = sorted({*kept, last})
     with arrangements.changing(
         trajectory, Part.EVALUATION, by=by, version=trajectory.version, at=calendar.at(on, "13.30")
     ):
@@ -100,7 +102,7 @@ class Evaluator:
         for evaluation in self.evaluations:
             if self.case.upto == "learning" and evaluation.planned_on >= next_on:
                 break
-            if evaluation.planned_on > self.until and self.case.upto in {"learning", "stopped"}:
+            if evaluation.planned_on > self.until and self.case.upto == "learning":
                 break
             self._hold(evaluation, min(evaluation.planned_on, self.until))
 

@@ -266,22 +266,6 @@ class Builder:
         if job.confirmed_on and confirmed_on > job.confirmed_on:
             job.confirm(by=member, today=confirmed_on, at=self.calendar.at(confirmed_on, "08.50"))
 
-    def give_seat_back(self, job: FutureJob) -> None:
-        """Somebody stopped, and it is too late for another to begin: the employer goes on with one less."""
-        job.refresh_from_db()
-        assert job.starts_on is not None
-        assert job.seats is not None
-        on = self.calendar.ago(21)
-        job.revise(
-            starts_on=job.starts_on,
-            seats=job.seats - 1,
-            certainty=job.certainty,
-            reason="1 deelnemer is gestopt. De startploeg gaat met 4 mensen verder.",
-            by=self.companies.members["log"],
-            today=on,
-            at=self.calendar.at(on, "09.35"),
-        )
-
 
 def ask_for_old_forecasts(calendar: Calendar) -> None:
     """What the nightly task did: forecasts that nobody confirmed were asked for, and rest after a while."""

@@ -28,7 +28,8 @@ from trajectories.models import (
 from trajectories.parts import Part
 
 IP = "192.0.2.10"  # of the block for documentation: nobody's address
-UNSIGNED = {"drafted": 21, "complete": 16, "offered": 14, "partly": 12, "signed": 9}
+# How many days from today the learning may begin at most, by how far it is: so that what was done is in the past.
+UNSIGNED = {"drafted": 21, "complete": 16, "offered": 14, "partly": 12, "signed": 9, "stopped": -5}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ class Walker:
             self._arrange_half(trajectory, self.calendar.before(begin - timedelta(days=22)))
             return trajectory
         self._arrange(trajectory, case, self.calendar.before(begin - timedelta(days=20)))
-        if case.upto != "complete":
+        if case.upto == "stopped":
+            self._stop(trajectory, self.calendar.before(begin - timedelta(days=17)))
+        elif case.upto != "complete":
             agreement = self._offer(trajectory, case, begin)
             if case.upto in {"offered", "partly"}:
                 return trajectory
@@ -169,8 +172,6 @@ class Walker:
         if case.upto == "learning":
             self._wait(case, evaluator)
             self._meet(trajectory, until, 1 if case.course == "good" and self._halfway(trajectory) else 0)
-        elif case.upto == "stopped":
-            self._stop(trajectory, until)
         else:
             self._meet(trajectory, until, None)
             Afterwards(self.calendar, self._member(trajectory)).go_on(trajectory, case, on=until)
@@ -178,8 +179,6 @@ class Walker:
     def _until(self, trajectory: Trajectory, case: Case) -> date:
         """Up to which day things happened in this case."""
         assert trajectory.ends_on is not None
-        if case.upto == "stopped":
-            return self.calendar.ago(26)
         if case.upto == "learning":
             return self.calendar.ago(1)
         return min(self.calendar.before(trajectory.ends_on), self.calendar.ago(4))
@@ -225,15 +224,15 @@ def report_troubles(calendar: Calendar, companies: Companies, trajectories: dict
     """Something went wrong twice: once it was handled, once it has just been said."""
     handled_on, said_on = calendar.ago(17), calendar.ago(18)
     first = troubles.report(
-        trajectories["cynthia"],
-        text="Cynthia kwam 2 keer te laat door de bus. Kunnen wij iets regelen?",
+        trajectories["samira"],
+        text="Samira kwam zaterdag 2 keer te laat door de bus. Kunnen wij iets regelen?",
         by=companies.members["hor"],
         at=calendar.at(said_on, "17.10"),
     )
     troubles.handle(
         TroubleReport.objects.select_related("trajectory", "by").get(pk=first.pk),
-        note="Gesproken met Cynthia en met Joost. Zij begint voortaan een half uur later en heeft een fiets geleend.",
-        by=trajectories["cynthia"].coach,
+        note="Gesproken met Samira en met Joost. Zij begint voortaan een half uur later en heeft een fiets geleend.",
+        by=trajectories["samira"].coach,
         at=calendar.at(handled_on, "11.45"),
     )
     troubles.report(

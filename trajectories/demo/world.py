@@ -40,7 +40,6 @@ def build(*, today: date, now: datetime) -> str:
     people = People(calendar, staff, skills).add_all()
     matchmaker = Matchmaker(calendar, companies, jobs, people)
     trajectories = Walker(calendar, companies, staff, jobs, matchmaker).walk_all()
-    builder.give_seat_back(jobs["startploeg"])
     matchmaker.offer_all()
     report_troubles(calendar, companies, trajectories)
     talk_with_companies(calendar, companies, staff)
