@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -26,6 +27,7 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
 
 PER_PAGE = 25
+LIST = ("Voorgestelde kandidaten", reverse_lazy("matching:portal_candidates"))
 BADGES = {
     ProposalState.PRESENTED: Badge("warning", "clock", "Wacht op uw keuze"),
     ProposalState.CHOSEN: Badge("positive", "check-circle", "Gekozen"),
@@ -80,6 +82,7 @@ def candidate(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     job = presentation.proposal.job
     context = {
         **_about(presentation),
+        "crumbs": [LIST],
         "waits": presentation.proposal.state == ProposalState.PRESENTED,
         "full": proposals.seats_open(job) <= 0,
         "coach": job.coach or presentation.employer.account_manager,
@@ -110,7 +113,8 @@ def decide(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, form.thanks)
             return back
     coach = presentation.proposal.job.coach or presentation.employer.account_manager
-    context = {**about, "form": form, "coach": coach}
+    crumbs = [LIST, (about["name"], back.url)]
+    context = {**about, "form": form, "coach": coach, "crumbs": crumbs}
     return render(request, "matching/portal_decide.html", context, status=422 if form.errors else 200)
 
 
