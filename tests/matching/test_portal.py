@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from employers.models import EmployerMembership, FutureJob
+from matching import proposals
 from matching.models import DeclineReason, Presentation, Proposal, ProposalState
 from matching.presentation import USUAL, Field
 from nieuwebanen.accounts.models import Role
@@ -347,6 +348,23 @@ def test_a_second_click_shows_the_decision_that_was_taken(wim, proposal):
     assert wim.get(decision_of(proposal)).url == page_of(proposal)
     assert Proposal.objects.get().state == ProposalState.CHOSEN
     assert (Event.objects.count(), Notification.objects.count()) == told
+
+
+@pytest.mark.parametrize(("choice", "function"), [(YES, "choose"), (NO, "decline")])
+def test_whoever_is_a_moment_later_sees_the_decision_of_the_colleague(choice, function, wim, proposal, monkeypatch):
+    choose, decide = proposals.choose, getattr(proposals, function)
+    colleague = factories.make_user(Role.EMPLOYER)
+
+    def a_colleague_is_first(shown: Proposal, **answers) -> None:
+        choose(Proposal.objects.get(pk=shown.pk), motivation="Eerste.", by=colleague)
+        decide(shown, **answers)
+
+    monkeypatch.setattr(proposals, function, a_colleague_is_first)
+    answers = {"reason": DeclineReason.OTHER, "motivation": "Tweede."}
+    text = words_of(wim.post(decision_of(proposal, choice), answers, follow=True))
+    assert "Over deze kandidaat was al besloten." in text
+    assert "Eerste." in text
+    assert "Tweede." not in text
 
 
 def test_a_decision_without_a_choice_goes_back_to_the_person(wim, proposal):

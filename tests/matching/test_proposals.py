@@ -248,6 +248,8 @@ def test_every_member_of_the_employer_is_told_once():
     assert {line.recipient for line in told} == set(members)
     assert len(told) == OutboxMail.objects.count() == 2
     assert {line.url for line in told} == {f"/portaal/kandidaten/{Presentation.objects.get().public_id}/"}
+    proposed.presented(job)
+    assert told.all().count() == 4, "somebody else is another message"
 
 
 # ---- deciding ---------------------------------------------------------------------------------------------
