@@ -21,7 +21,7 @@ from nieuwebanen.accounts.models import Role, User
 from tests import access_world, factories
 from tests.access_world import Half, World
 
-pytestmark = pytest.mark.xdist_group("access")  # one worker builds the world
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]  # one worker builds the world
 
 SIGN_IN = "/inloggen/"
 # What every member of staff may open of another team: employers, jobs, places (product.md §2).
@@ -56,6 +56,28 @@ WITH_OBJECT = sorted(name for name, asked in URLS.items() if asked)
 def test_every_url_has_a_row_and_every_row_a_url():
     assert set(URLS) - set(ACCESS) == set(), "URLs that nobody may open: add a row to ACCESS"
     assert set(ACCESS) - set(URLS) == set(), "rows of ACCESS without a URL"
+
+
+def test_the_rows_say_what_was_agreed():
+    """product.md §2, said a second time: a row that is widened by mistake is noticed here."""
+    public = {name for name, roles in ACCESS.items() if roles == PUBLIC}
+    assert public == {
+        "livez", "readyz", "security_txt", "explanation", "accessibility", "privacy", "post",
+        "accounts:sign_in", "accounts:reset", "accounts:reset_sent", "accounts:reset_confirm", "accounts:invitation",
+        "matching:how", "trajectories:verify",
+    }  # fmt: skip
+    for name, roles in ACCESS.items():
+        _, _, page = name.rpartition(":")
+        if page.startswith("portal_"):
+            assert roles == {Role.EMPLOYER}, name
+        elif name.split(":")[0] in ("employers", "candidates", "matching", "trajectories") and name not in public:
+            assert roles <= {Role.COACH, Role.MANAGER}, name
+        elif name.startswith("skills:"):
+            assert roles == {Role.ADMIN}, name
+    assert ACCESS["trajectories:agreement_sign"] == {Role.MANAGER}
+    everybodys = {"accounts:sign_out", "accounts:profile", "accounts:password"}
+    beheer = {name for name in ACCESS if name.startswith("accounts:")} - public - everybodys
+    assert {name for name in beheer if ACCESS[name] != {Role.ADMIN}} == set()
 
 
 def test_every_url_with_an_object_is_walked(world):
@@ -294,7 +316,6 @@ def test_whose_access_to_an_employer_ended_sees_nothing_of_it_at_the_next_click(
     assert wrong == []
 
 
-@pytest.mark.django_db
 def test_the_demo_post_exists_in_demo_mode_only(settings, client, tmp_path):
     settings.DEMO, settings.MAIL_DIR = False, tmp_path
     assert client.get("/post/").status_code == 404
