@@ -34,3 +34,14 @@ def test_an_agreement_is_counted_for_who_may_sign_it_until_it_is_signed(coach, t
     builders.sign_for(case, agreement, Party.EMPLOYER)
     assert worklist.nav_counts(case.signer)["trajectories:portal_agreements"] == 0
     assert worklist.portal_tasks(case.signer, today=today) == []
+
+
+def test_counts_are_not_worked_out_again_until_something_happens(coach, today, django_assert_num_queries):
+    case = builders.signed(coach)[0]
+    evaluation = given.planned(given.first(case), today)
+    before = worklist.nav_counts(case.coach)
+    with django_assert_num_queries(1):
+        assert worklist.nav_counts(case.coach) == before
+
+    given.confirmed(given.sent(evaluation, case), case)
+    assert worklist.nav_counts(case.coach)["trajectories:evaluation_list"] == before["trajectories:evaluation_list"] - 1

@@ -5,16 +5,20 @@ A coach's own jobs, people and trajectories; a manager's signatures; an employer
 
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Candidate
 from matching.models import Presentation, Proposal, ProposalState
+from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
 from trajectories.worklist import towards_agreement, towards_job
+
+REMEMBERED_S = 60  # how long counts may stand while no event was written
 
 
 def tasks_for(user: User, *, today: date) -> list[Task]:
@@ -108,6 +112,13 @@ def nav_counts(user: User) -> dict[str, int]:
         }
     if not user.is_staff_member:
         return {}
+    # Beside every page, so not worked out again while nothing happened; a change that leaves no event shows in a minute.
+    key = f"nav-counts:{user.pk}:{today}:{events.fingerprint()}"
+    counts: dict[str, int] = cache.get_or_set(key, lambda: _staff_counts(user, today), REMEMBERED_S)
+    return counts
+
+
+def _staff_counts(user: User, today: date) -> dict[str, int]:
     tasks = [task for task in tasks_for(user, today=today) if not task.waiting]
     counts = {"trajectories:my_work": len(tasks)}
     if user.is_coach:
