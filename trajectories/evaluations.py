@@ -169,7 +169,7 @@ def submit(
     given.save(update_fields=["submitted_at", "updated_at"])
     trajectory = given.evaluation.trajectory
     name = f"evaluatie {evaluation.position} van traject {trajectory.number}"
-    text = f"{name.capitalize()} ingevuld: deel van de {Side(side).label}."
+    text = f"Evaluatie {evaluation.position} van traject {trajectory.number} ingevuld: deel van de {Side(side).label}."
     events.record("evaluation.submitted", text, about=[given.evaluation, trajectory], by=by, at=at, side=side)
     if side == Side.EMPLOYER:
         inbox.notify(

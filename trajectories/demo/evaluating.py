@@ -117,7 +117,7 @@ class Evaluator:
             self.give(evaluation, Side.EMPLOYER, on)
         if evaluation.position in {1, 3}:
             self.give(evaluation, Side.CANDIDATE, on)
-        adjust = self.case.course == "slow" and evaluation.position > 1 and evaluation.kind != EvaluationKind.FINAL
+        adjust = self.case.course == "slow" and evaluation.kind != EvaluationKind.FINAL
         levels = self._levels(evaluation, on, Side.COACH)
         conclusion = Conclusion.ADJUST if adjust else Conclusion.ON_COURSE
         actions = []
@@ -149,7 +149,7 @@ class Evaluator:
     def _action_day(self, evaluation: Evaluation, on: date) -> date:
         """Two weeks later, so done by now; what was agreed at the last talk is still to be done."""
         following = next((row for row in self.evaluations if row.position == evaluation.position + 1), None)
-        last = following is None or following.planned_on > self.until
+        last = following is None or following.planned_on >= self.calendar.day(self.case.evaluation)
         return self.calendar.day(3) if last else self.calendar.working(on + timedelta(days=14))
 
     def give(self, evaluation: Evaluation, side: Side, on: date) -> None:
@@ -162,9 +162,9 @@ class Evaluator:
         )
 
     def _answers(self, evaluation: Evaluation, side: Side, on: date) -> Answers:
-        share, more = self._share(on), (self.trajectory.pk * 7 + evaluation.position * 5) % 7 - 3
+        share, more = self._share(on), (self.trajectory.pk * 3 + evaluation.position * 5) % 5 - 2
         less = 4 if side == Side.EMPLOYER else 0
-        figures = [begin + round((end - begin) * share) + more - less for begin, end in GROWTH[self.case.course]]
+        figures = [begin + round((end - begin) * share**0.7) + more - less for begin, end in GROWTH[self.case.course]]
         learning, pace, quality, availability = (min(100, figure) for figure in figures)
         levels = self._levels(evaluation, on, side)
         asked = side != Side.CANDIDATE
@@ -185,7 +185,7 @@ class Evaluator:
         for skill, row in scores.agreed(self.trajectory).items():
             gap = row.level_needed - row.level_now
             if self.case.course == "slow":
-                level = row.level_now + int(max(0, gap) * share * 0.7)
+                level = row.level_now + int(max(0, gap) * share * 0.5 + 0.5)
             else:
                 level = max(scores.expected(evaluation, row, on=on), row.level_now + int(max(0, gap) * (share + 0.15)))
                 level = min(level, max(row.level_needed, row.level_now))

@@ -9,7 +9,7 @@ from employers.models.possibilities import planned_weeks
 from nieuwebanen.accounts.models import User
 from trajectories import agreements, arrangements, criteria, lifecycle, troubles
 from trajectories.demo.calendar import Calendar
-from trajectories.demo.cases import CASES, SETTINGS, Case, Setting
+from trajectories.demo.cases import CASES, CLOTHES, SETTINGS, Case, Setting
 from trajectories.demo.employers import Companies
 from trajectories.demo.evaluating import Evaluator, plan_days
 from trajectories.demo.proposals import Matchmaker
@@ -67,15 +67,12 @@ class Walker:
             self._arrange_half(trajectory, self.calendar.before(begin - timedelta(days=22)))
             return trajectory
         self._arrange(trajectory, case, self.calendar.before(begin - timedelta(days=20)))
+        if case.upto != "complete":
+            self._offer(trajectory, case, begin)
+        self._settle_conditions(trajectory, case)
         if case.upto == "stopped":
-            self._stop(trajectory, self.calendar.before(begin - timedelta(days=17)))
-        elif case.upto != "complete":
-            agreement = self._offer(trajectory, case, begin)
-            if case.upto in {"offered", "partly"}:
-                return trajectory
-            self._settle_conditions(trajectory, case)
-            assert agreement.signed_at is not None
-        if case.upto not in UNSIGNED:
+            self._stop(trajectory, self.calendar.before(begin - timedelta(days=12)))
+        elif case.upto not in UNSIGNED:
             self._learn(trajectory, case)
         return trajectory
 
@@ -125,21 +122,20 @@ class Walker:
                     reason=reason,
                 )
 
-    def _offer(self, trajectory: Trajectory, case: Case, begin: date) -> Agreement:
+    def _offer(self, trajectory: Trajectory, case: Case, begin: date) -> None:
         """Offered and signed as far as the case says; the candidate's receipt comes last."""
         before = self.calendar.before
         offered_on, coach = before(begin - timedelta(days=16)), trajectory.coach
         agreement = agreements.offer(trajectory, by=coach, today=offered_on, at=self.calendar.at(offered_on, "11.10"))
-        if case.upto == "offered":
-            return agreement
+        if case.upto in {"offered", "stopped"}:
+            return
         self._sign(agreement, Party.EMPLOYER, self._member(trajectory), before(begin - timedelta(days=13)))
         if case.upto == "partly":
-            return agreement
+            return
         self._sign(agreement, Party.WERKBEDRIJF, self.staff["manager"], before(begin - timedelta(days=11)))
         agreement.refresh_from_db()
         if case.receipt:
             agreements.receipt(agreement, by=coach, at=self.calendar.at(before(begin - timedelta(days=10)), "13.20"))
-        return agreement
 
     def _sign(self, agreement: Agreement, party: Party, by: User, on: date) -> None:
         agreements.sign(
@@ -154,10 +150,13 @@ class Walker:
         )
 
     def _settle_conditions(self, trajectory: Trajectory, case: Case) -> None:
-        """What was due is arranged; of who did not begin yet the last ones are still open."""
+        """What was due is arranged; of who did not begin yet the clothes are still open."""
+        still_open = {case.open_condition[0]} if case.open_condition else set()
+        if case.upto in UNSIGNED:
+            still_open.add(CLOTHES[0])
         for condition in Condition.objects.filter(trajectory=trajectory).select_related("trajectory"):
-            day = self.calendar.before(condition.due_on - timedelta(days=2))
-            if day < self.calendar.today and (case.open_condition is None or condition.text != case.open_condition[0]):
+            day = min(self.calendar.before(condition.due_on - timedelta(days=2)), self.calendar.ago(1))
+            if condition.text not in still_open:
                 arrangements.toggle_condition(
                     condition, by=trajectory.coach, today=day, at=self.calendar.at(day, "12.30")
                 )

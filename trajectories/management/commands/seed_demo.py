@@ -1,12 +1,13 @@
 """The demo world, once: a second call changes nothing. Only in demo mode, for its logins have a known password."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from nieuwebanen.dates import AMSTERDAM
 from trajectories.demo import world
 
 
@@ -23,5 +24,7 @@ class Command(BaseCommand):
             self.stdout.write("De demo-wereld staat er al.")
             return
         now = timezone.now()
-        built = world.build(today=options["today"] or timezone.localdate(now), now=now)
+        if options["today"]:
+            now = datetime.combine(options["today"], time(9, 30), AMSTERDAM)
+        built = world.build(today=timezone.localdate(now), now=now)
         self.stdout.write(f"Demo-wereld: {built}.")
