@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from nieuwebanen.accounts.models import Role, User
@@ -78,6 +79,9 @@ def browser() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     from playwright.sync_api import sync_playwright
 
+    # Django keeps one connection outside that loop and one under it. What is left open when the loop begins or ends
+    # stays open, and then the test database cannot be dropped.
+    connections.close_all()
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         chromium = playwright.chromium.launch(
@@ -85,6 +89,7 @@ def browser() -> Iterator[Any]:
         )
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 @pytest.fixture
