@@ -35,7 +35,7 @@ from nieuwebanen.devstack.unprivileged import ROOT
 
 PASSWORD = "nieuwe-banen"
 WIDTHS = {1440: 900, 390: 844}
-MOST_PAGES = 60
+MOST_PAGES = 120
 LOGINS = {
     "bezoeker": "",
     "coach": "coach@werkbedrijf.example",
