@@ -114,8 +114,7 @@ def nav_counts(user: User) -> dict[str, int]:
         return {}
     # Beside every page, so not worked out again while nothing happened; a change that leaves no event shows in a minute.
     key = f"nav-counts:{user.pk}:{today}:{events.fingerprint()}"
-    counts: dict[str, int] = cache.get_or_set(key, lambda: _staff_counts(user, today), REMEMBERED_S)
-    return counts
+    return cache.get_or_set(key, lambda: _staff_counts(user, today), REMEMBERED_S) or {}
 
 
 def _staff_counts(user: User, today: date) -> dict[str, int]:
