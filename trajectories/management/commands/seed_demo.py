@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if world.exists():
             self.stdout.write("De demo-wereld staat er al.")
             return
+        self.stdout.write("De demo-wereld wordt gemaakt. Dat duurt ongeveer een halve minuut.")
         now = timezone.now()
         if options["today"]:
             now = datetime.combine(options["today"], time(9, 30), AMSTERDAM)
