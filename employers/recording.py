@@ -6,9 +6,11 @@ Every edit begins with `job.touch(version=…)`: refused when the job is closed 
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from employers.job_list import SEAT_TAKEN
 from employers.models import Employer, FutureJob, IntakeTalk, PlacementCriterion, PlacementPromise, Possibilities
@@ -122,11 +124,16 @@ def change_job(job: FutureJob, *, version: int, fields: Sequence[str], by: User,
 
 @transaction.atomic
 def withdraw_job(job: FutureJob, *, reason: str, by: User, at: datetime | None = None) -> None:
-    """The job will not come. Refused while somebody has a seat: that trajectory has to be stopped first."""
+    """The job will not come: its open proposals are closed with it.
+
+    Refused while somebody has a seat: that trajectory has to be stopped first.
+    """
     FutureJob.objects.select_for_update().get(pk=job.pk)  # nobody is chosen meanwhile: the seat trigger waits
     if job.proposals.filter(state=SEAT_TAKEN).exists():
         raise DomainError("Voor deze baan is al een kandidaat gekozen. Stop eerst het traject van deze kandidaat.")
     job.withdraw(reason=reason, by=by, at=at)
+    for path in settings.JOB_WITHDRAWN:
+        import_string(path)(job, by=by, at=at)
 
 
 @transaction.atomic

@@ -249,6 +249,16 @@ def withdraw(proposal: Proposal, *, reason: str, by: User, at: datetime | None =
     events.record("proposal.withdrawn", text, about=[proposal, proposal.candidate, proposal.job], by=by, at=at)
 
 
+def close_all_of(job: FutureJob, *, by: User, at: datetime | None = None) -> None:
+    """The job does not come: nobody waits for a decision any more, and the coaches are told."""
+    at = at or timezone.now()
+    for proposal in Proposal.objects.open().filter(job=job).with_parties():
+        withdraw(proposal, reason="De baan gaat niet door.", by=by, at=at)
+        if proposal.candidate.coach != by:
+            text = f"Baan {job.number} gaat niet door. Een voorstel van jou voor deze baan is ingetrokken."
+            _tell_coach(proposal, "withdrawn", text, at)
+
+
 # ---- questions ---------------------------------------------------------------------------------------
 def seats_open(job: FutureJob) -> int:
     """Seats for which nobody was chosen yet."""

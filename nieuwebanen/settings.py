@@ -148,7 +148,9 @@ PORTAL_TASKS = [
     "matching.proposals.portal_tasks",
     "trajectories.worklist.portal_tasks",
 ]
-# Lines about a candidate from the floors above the file: (candidate, user, *, today) -> list[Panel].
+# What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
+JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
+# Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 
 # ---- database, sessions, cache: PostgreSQL is the only truth ----------------------------------------

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from candidates.models import Candidate, CandidateStatus
+from employers import recording
 from employers.models import EmployerMembership, FutureJob, JobStatus
 from matching import presentation, proposals
 from matching.models import ALLOWED, DeclineReason, Presentation, Proposal, ProposalState
@@ -501,3 +502,20 @@ def test_the_staff_see_proposals_of_their_own_people_and_an_employer_none(coach,
     )
     seen = {user: Proposal.objects.visible_to(user).exists() for user in (coach, other_coach, manager, admin, member)}
     assert seen == {coach: True, other_coach: False, manager: True, admin: False, member: False}
+
+
+def test_a_withdrawn_job_takes_its_open_proposals_along_and_tells_the_coaches_of_others():
+    job = factories.make_open_job(seats=2)
+    waiting, talking = proposed.presented(job), proposed.selected(job)
+    other = proposed.in_state(ProposalState.NOT_CHOSEN, job)
+    colleague = factories.make_user(Role.COACH)
+
+    recording.withdraw_job(job, reason="De hal komt er niet.", by=colleague)
+
+    for proposal in (waiting, talking):
+        proposal.refresh_from_db()
+        assert (proposal.state, proposal.withdrawn_reason) == (ProposalState.WITHDRAWN, "De baan gaat niet door.")
+    assert Presentation.objects.get(proposal=waiting).withdrawn_at
+    assert Proposal.objects.get(pk=other.pk).state == ProposalState.NOT_CHOSEN
+    told = Notification.objects.filter(recipient=waiting.candidate.coach, text__contains="gaat niet door")
+    assert told.count() == Proposal.objects.filter(state=ProposalState.WITHDRAWN).count()
