@@ -25,6 +25,12 @@ def today() -> date:
     return factories.today()
 
 
+@pytest.fixture(autouse=True)
+def counts_are_always_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a test are made without events, and its queries are counted: what is remembered would tell of neither."""
+    monkeypatch.setattr("trajectories.worklist.REMEMBERED_S", 0)
+
+
 @pytest.fixture
 def coach(db: None) -> User:
     return factories.make_user(Role.COACH, first_name="Alice", last_name="Coach", email="alice@example.org")

@@ -36,7 +36,8 @@ def test_an_agreement_is_counted_for_who_may_sign_it_until_it_is_signed(coach, t
     assert worklist.portal_tasks(case.signer, today=today) == []
 
 
-def test_counts_are_not_worked_out_again_until_something_happens(coach, today, django_assert_num_queries):
+def test_counts_are_not_worked_out_again_until_something_happens(coach, today, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(worklist, "REMEMBERED_S", 60)
     case = builders.signed(coach)[0]
     evaluation = given.planned(given.first(case), today)
     before = worklist.nav_counts(case.coach)
