@@ -60,6 +60,18 @@ def decline(proposal: Proposal, **changes: Any) -> None:
     proposals.decline(proposal, **(values | changes))
 
 
+def declined(job: FutureJob, person: Candidate) -> Proposal:
+    proposal = presented(job, person)
+    decline(proposal)
+    return proposal
+
+
+def chosen(job: FutureJob, person: Candidate) -> Proposal:
+    proposal = presented(job, person)
+    choose(proposal)
+    return proposal
+
+
 def withdraw(proposal: Proposal, **changes: Any) -> None:
     proposals.withdraw(proposal, **({"reason": "Toch niet.", "by": proposal.candidate.coach} | changes))
 

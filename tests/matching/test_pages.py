@@ -21,34 +21,6 @@ def url(name, *things, query=""):
     return reverse(f"matching:{name}", args=[thing.public_id for thing in things]) + query
 
 
-@pytest.fixture
-def desk(coach, client_for):
-    return client_for(coach)
-
-
-@pytest.fixture
-def job(coach):
-    employer = factories.make_employer(name="Zuiderpoort Logistiek", members=[factories.make_user(Role.EMPLOYER)])
-    return factories.make_open_job(employer, by=coach, seats=2)
-
-
-@pytest.fixture
-def person(job, coach):
-    return factories.make_profile(job, coach, first_name="Fatuma", last_name="Abdi")
-
-
-def declined(job, person):
-    proposal = proposed.presented(job, person)
-    proposed.decline(proposal)
-    return proposal
-
-
-def chosen(job, person):
-    proposal = proposed.presented(job, person)
-    proposed.choose(proposal)
-    return proposal
-
-
 # ---- doors --------------------------------------------------------------------------------------
 def test_staff_opens_every_page(job, person, coach, manager, client_for):
     proposal = proposed.informed(job, person)
@@ -164,7 +136,7 @@ def test_only_who_is_ready_in_time(desk, job, person, coach):
 def test_who_was_chosen_for_another_job_is_left_out(desk, job, person, coach):
     busy = factories.make_profile(job, coach, last_name="Bezet")
     other = factories.make_open_job(by=coach, skills={need.skill: need.level for need in job.requirements.all()})
-    chosen(other, busy)
+    proposed.chosen(other, busy)
     page = desk.get(url("job", job)).text
     assert person.last_name in page
     assert busy.last_name not in page
@@ -298,7 +270,7 @@ def test_who_misses_only_one_skill_is_nearly_there(desk, coach):
 
 def test_a_full_job_selects_nobody(desk, job, person, coach):
     FutureJob.objects.filter(pk=job.pk).update(seats=1)
-    chosen(job, factories.make_profile(job, coach))
+    proposed.chosen(job, factories.make_profile(job, coach))
     page = desk.get(url("job", job)).text
     assert "Alle plekken van deze baan zijn bezet." in page
     assert 'type="checkbox"' not in page
@@ -319,7 +291,7 @@ def test_the_jobs_of_a_person_have_the_same_explanation(desk, job, person, coach
 def test_a_person_without_jobs_or_already_chosen_is_told_why(desk, job, person, coach):
     alone = factories.make_candidate(coach)
     assert "Nu geen passende baan. Wij melden het als er een bij komt." in desk.get(url("candidate_jobs", alone)).text
-    chosen(job, person)
+    proposed.chosen(job, person)
     page = desk.get(url("candidate_jobs", person)).text
     assert "Een werkgever heeft deze kandidaat al gekozen." in page
     assert 'name="candidates"' not in page

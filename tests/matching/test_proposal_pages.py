@@ -20,40 +20,12 @@ def url(name, *things, query=""):
     return reverse(f"matching:{name}", args=[thing.public_id for thing in things]) + query
 
 
-@pytest.fixture
-def desk(coach, client_for):
-    return client_for(coach)
-
-
-@pytest.fixture
-def job(coach):
-    employer = factories.make_employer(name="Zuiderpoort Logistiek", members=[factories.make_user(Role.EMPLOYER)])
-    return factories.make_open_job(employer, by=coach, seats=2)
-
-
-@pytest.fixture
-def person(job, coach):
-    return factories.make_profile(job, coach, first_name="Fatuma", last_name="Abdi")
-
-
-def declined(job, person):
-    proposal = proposed.presented(job, person)
-    proposed.decline(proposal)
-    return proposal
-
-
-def chosen(job, person):
-    proposal = proposed.presented(job, person)
-    proposed.choose(proposal)
-    return proposal
-
-
 # ---- the list of proposals ----------------------------------------------------------------------
 def test_the_list_has_tabs_search_and_order(desk, job, person, coach):
     first = proposed.selected(job, person)
     Proposal.objects.filter(pk=first.pk).update(selected_at=timezone.now() - timedelta(days=9))
     second = proposed.informed(job, factories.make_profile(job, coach, first_name="Ali", last_name="Zeker"))
-    third = declined(job, factories.make_profile(job, coach))
+    third = proposed.declined(job, factories.make_profile(job, coach))
 
     def shown(query=""):
         return [row.proposal for row in desk.get(url("proposal_list", query=query)).context["rows"]]
@@ -209,7 +181,7 @@ def test_not_chosen_offers_other_jobs_of_the_same_sector_first(desk, job, person
     same = {need.skill: need.level for need in job.requirements.all()}
     care = factories.make_open_job(by=coach, title="Helpende", sector=Sector.CARE, skills=same)
     logistics = factories.make_open_job(by=coach, title="Orderpicker", skills=same)
-    page = desk.get(declined(job, person).get_absolute_url())
+    page = desk.get(proposed.declined(job, person).get_absolute_url())
     assert "Wij zoeken een kok." in page.text
     assert "Andere vaardigheden nodig" in page.text
     assert [row["job"] for row in page.context["other_jobs"]] == [logistics, care]
@@ -218,7 +190,7 @@ def test_not_chosen_offers_other_jobs_of_the_same_sector_first(desk, job, person
 
 
 def test_chosen_starts_the_trajectory(desk, job, person):
-    proposal = chosen(job, person)
+    proposal = proposed.chosen(job, person)
     page = desk.get(proposal.get_absolute_url()).text
     start = reverse("trajectories:start", args=[proposal.public_id])
     assert f'action="{start}"' in page
@@ -230,7 +202,9 @@ def test_chosen_starts_the_trajectory(desk, job, person):
     assert desk.post(url("withdraw", proposal), {"reason": "Toch niet."}).status_code == 422
 
 
-@pytest.mark.parametrize("make", [proposed.selected, proposed.informed, proposed.presented, chosen, declined])
+@pytest.mark.parametrize(
+    "make", [proposed.selected, proposed.informed, proposed.presented, proposed.chosen, proposed.declined]
+)
 def test_a_proposal_shows_its_way_in_every_state(make, desk, job, person):
     proposal = make(job, person)
     page = desk.get(proposal.get_absolute_url())

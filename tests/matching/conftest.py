@@ -1,0 +1,22 @@
+"""A coach at a desk, a job that is open, and somebody who fits: where the pages of step 3 begin."""
+
+import pytest
+
+from nieuwebanen.accounts.models import Role
+from tests import factories
+
+
+@pytest.fixture
+def desk(coach, client_for):
+    return client_for(coach)
+
+
+@pytest.fixture
+def job(coach):
+    employer = factories.make_employer(name="Zuiderpoort Logistiek", members=[factories.make_user(Role.EMPLOYER)])
+    return factories.make_open_job(employer, by=coach, seats=2)
+
+
+@pytest.fixture
+def person(job, coach):
+    return factories.make_profile(job, coach, first_name="Fatuma", last_name="Abdi")
