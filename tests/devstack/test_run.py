@@ -82,7 +82,7 @@ class Stack:
                 start_new_session=True,
             )
 
-    def wait_until_ready(self, run: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    def wait_until_ready(self, run: subprocess.Popen[bytes], seconds: float = 300) -> None:
         url = f"http://127.0.0.1:{self.port}/readyz"
         assert until(lambda: get(url) == 200 or run.poll() is not None, seconds), self.told()
         assert get(url) == 200, self.told()
