@@ -6,7 +6,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from employers.models import FutureJob, JobPhase, JobRequirement, JobStatus, PlacementCriterion
-from employers.models.future_job import LIVE
+from employers.models.job_status import LIVE
 from employers.models.possibilities import MIN_REQUIREMENTS
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step

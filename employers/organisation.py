@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from employers.confirmation import REST_AFTER, to_confirm
 from employers.models import Employer, FutureJob, JobStatus
-from employers.models.future_job import LIVE
+from employers.models.job_status import LIVE
 from nieuwebanen import dutch
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.models import User

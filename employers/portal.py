@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from employers.confirmation import to_confirm
 from employers.forms.portal import ArisenForm, ForecastForm
 from employers.models import FutureJob, JobStatus
-from employers.models.future_job import LIVE
+from employers.models.job_status import LIVE
 from employers.models.possibilities import current_step, with_parts
 from employers.organisation import choose_organisation, current_organisation, organisations_of, required_organisation
 from nieuwebanen.accounts.access import AuthenticatedRequest

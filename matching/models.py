@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from employers.models.future_job import LIVE
+from employers.models.job_status import LIVE
 from nieuwebanen.accounts.models import User
 
 

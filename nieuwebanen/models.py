@@ -6,5 +6,6 @@ from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.inbox import Notification
 from nieuwebanen.numbers import NumberSeries
 from nieuwebanen.outbox import OutboxMail
+from nieuwebanen.saved_lists import SavedList
 
-__all__ = ["Event", "Holiday", "Notification", "NumberSeries", "OutboxMail", "PostcodeCentre"]
+__all__ = ["Event", "Holiday", "Notification", "NumberSeries", "OutboxMail", "PostcodeCentre", "SavedList"]

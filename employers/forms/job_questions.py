@@ -12,7 +12,7 @@ from django import forms as django_forms
 
 from employers.forms.skill_choices import SkillsField
 from employers.models import Certainty, Employer, FutureJob, LearnOnSite
-from employers.models.future_job import MAX_SEATS
+from employers.models.job_status import MAX_SEATS
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import EuroField, MonthYearField, WholeNumberField

@@ -1,4 +1,4 @@
-"""The employer, who may act for it, and the places where people learn."""
+"""The employer, its branches, and who may act for it."""
 
 from typing import Self
 from uuid import uuid4
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from nieuwebanen.accounts.models import User
@@ -40,6 +40,10 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
             return self.filter(memberships__user=user, memberships__ended_at=None)
         return self.none()
 
+    def current(self) -> Self:
+        """Without the doubles that were merged into another employer."""
+        return self.filter(merged_into=None)
+
     def named_like(self, text: str) -> Self:
         return self.filter(Q(name__unaccent__icontains=text) | Q(number__iexact=text) | Q(kvk_number=text))
 
@@ -55,6 +59,13 @@ class Employer(models.Model):
         validators=[RegexValidator(r"^[0-9]{8}$", "Een KvK-nummer heeft 8 cijfers, bijvoorbeeld 12345678.")],
     )
     sector = models.CharField("sector", max_length=20, choices=Sector)
+    # SBI 2025 (CBS): a section letter or 2 to 5 digits; its words come from nieuwebanen/sbi.py.
+    sbi_code = models.CharField(
+        "SBI-code",
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^([A-V]|[0-9]{2,5})$", "Een SBI-code heeft 2 tot en met 5 cijfers.")],
+    )
     contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
     contact_title = models.CharField("functie van de contactpersoon", max_length=80, blank=True)
     phone = models.CharField("telefoonnummer", max_length=20, blank=True)
@@ -77,6 +88,10 @@ class Employer(models.Model):
         related_name="+",
         verbose_name="vaste werkcoach",
     )
+    # State aid below the threshold needs no notification, but the employer declares it (Reg. EU 2023/2831).
+    de_minimis_note = models.TextField("de-minimissteun", max_length=2000, blank=True)
+    # A double keeps its number and points to the employer that took over everything.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_doubles")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
 
@@ -92,6 +107,12 @@ class Employer(models.Model):
                 violation_error_message="Een KvK-nummer heeft 8 cijfers, bijvoorbeeld 12345678.",
             ),
             models.CheckConstraint(name="employer_found_via_known", condition=Q(found_via__in=["", *FoundVia.values])),
+            models.CheckConstraint(
+                name="employer_sbi_code_shape",
+                condition=Q(sbi_code="") | Q(sbi_code__regex=r"^([A-V]|[0-9]{2,5})$"),
+                violation_error_message="Een SBI-code heeft 2 tot en met 5 cijfers.",
+            ),
+            models.CheckConstraint(name="employer_not_merged_into_itself", condition=~Q(merged_into=F("pk"))),
             models.CheckConstraint(name="employer_motives_known", condition=Q(motives__contained_by=Motive.values)),
             models.UniqueConstraint(
                 fields=["kvk_number"],
@@ -114,12 +135,40 @@ class Employer(models.Model):
         return [Motive(value).label for value in self.motives]
 
 
+class Branch(models.Model):
+    """A place of business of an employer: where the work of a job is."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="branches")
+    name = models.CharField("naam van de vestiging", max_length=120)
+    street = models.CharField("straat en huisnummer", max_length=120, blank=True)
+    postcode = models.CharField("postcode", max_length=7, validators=[postcode_validator])
+    place = models.CharField("plaats", max_length=80, blank=True)
+    closed_on = models.DateField("gesloten op", null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "name"],
+                name="branch_name_once_per_employer",
+                violation_error_message="Deze werkgever heeft al een vestiging met deze naam.",
+            )
+        ]
+        verbose_name = "vestiging"
+        verbose_name_plural = "vestigingen"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EmployerMembership(models.Model):
-    """A portal user may act for this employer; only with `may_sign` also sign agreements."""
+    """A portal user may act for this employer; with `may_sign` sign agreements, with `is_admin` let colleagues in."""
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     may_sign = models.BooleanField("mag overeenkomsten tekenen", default=False)
+    is_admin = models.BooleanField("mag collega’s toegang geven", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField("beëindigd", null=True, blank=True)
 
@@ -135,88 +184,3 @@ class EmployerMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} bij {self.employer_id}"
-
-
-class LocationKind(models.TextChoices):
-    """Where people learn (R13)."""
-
-    WERKBEDRIJF = "werkbedrijf", "Werkbedrijf"
-    EMPLOYER = "werkgever", "werkgever"
-    OTHER_EMPLOYER = "andere-werkgever", "andere werkgever"
-    SHELTERED = "beschut", "beschutte werkplek"
-    EDUCATION = "onderwijs", "onderwijs"
-
-
-class LearningLocation(models.Model):
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    name = models.CharField("naam", max_length=120)
-    kind = models.CharField("soort plek", max_length=20, choices=LocationKind)
-    employer = models.ForeignKey(
-        Employer, models.PROTECT, null=True, blank=True, related_name="locations", verbose_name="werkgever"
-    )
-    contact_name = models.CharField("contactpersoon", max_length=120, blank=True)
-    phone = models.CharField("telefoonnummer", max_length=20, blank=True)
-    postcode = models.CharField("postcode", max_length=7, blank=True, validators=[postcode_validator])
-    place = models.CharField("plaats", max_length=80, blank=True)
-    seats = models.PositiveSmallIntegerField("plekken tegelijk", default=4)
-
-    class Meta:
-        ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(name="location_kind_known", condition=Q(kind__in=LocationKind.values)),
-            models.CheckConstraint(
-                name="location_seats_1_to_999",
-                condition=Q(seats__range=(1, 999)),
-                violation_error_message="Vul een getal in van 1 tot en met 999.",
-            ),
-            models.CheckConstraint(
-                name="location_of_employer_names_it",
-                condition=~Q(kind=LocationKind.EMPLOYER) | Q(employer__isnull=False),
-                violation_error_message="Kies bij welke werkgever deze plek is.",
-            ),
-        ]
-        verbose_name = "inleerlocatie"
-        verbose_name_plural = "inleerlocaties"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("employers:location_edit", args=[self.public_id])
-
-
-class ContactKind(models.TextChoices):
-    PHONE = "telefoon", "telefoon"
-    VISIT = "bezoek", "bezoek"
-    MAIL = "mail", "mail"
-    MEETING = "gesprek", "gesprek op kantoor"
-
-
-class EmployerContact(models.Model):
-    """A talk with the company, apart from the talks with candidates (R41)."""
-
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="contacts")
-    kind = models.CharField("hoe", max_length=12, choices=ContactKind)
-    held_on = models.DateField("datum")
-    note = models.TextField("wat is besproken", max_length=4000)
-    next_action = models.CharField("volgende actie", max_length=200, blank=True)
-    next_action_on = models.DateField("uiterlijk", null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="employercontact_kind_known", condition=Q(kind__in=ContactKind.values)),
-            models.CheckConstraint(
-                name="employercontact_action_has_date",
-                condition=Q(next_action="") | Q(next_action_on__isnull=False),
-                violation_error_message="Vul in wanneer de volgende actie klaar moet zijn.",
-            ),
-        ]
-        verbose_name = "contactmoment"
-        verbose_name_plural = "contactmomenten"
-
-    def __str__(self) -> str:
-        return f"{self.kind} op {self.held_on}"

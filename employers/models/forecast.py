@@ -20,6 +20,8 @@ class ForecastRevision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField("reden", max_length=300)
     starts_on = models.DateField("verwachte start")
+    earliest_on = models.DateField("op zijn vroegst", null=True, blank=True)
+    latest_on = models.DateField("op zijn laatst", null=True, blank=True)
     seats = models.PositiveSmallIntegerField("aantal plekken")
     certainty = models.CharField("zekerheid", max_length=15, choices=Certainty)
 

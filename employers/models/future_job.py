@@ -15,8 +15,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from employers.models.employer import Employer
+from employers.models.covenant import Covenant, Tranche
+from employers.models.employer import Branch, Employer
 from employers.models.forecast import Certainty, ForecastRevision
+from employers.models.job_status import ALLOWED, LIVE, MAX_SEATS, JobStatus
 from employers.models.route import LearnOnSite
 from nieuwebanen import events
 from nieuwebanen.accounts.models import Team, User
@@ -25,30 +27,6 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
 from nieuwebanen.work import Sector, Weekday, WorkCondition
-
-
-class JobStatus(models.TextChoices):
-    CONCEPT = "concept", "concept"
-    ANNOUNCED = "aangemeld", "aangemeld"
-    OPEN = "open", "open"
-    RESTING = "rustend", "rustend"
-    FILLED = "vervuld", "vervuld"
-    WITHDRAWN = "ingetrokken", "ingetrokken"
-    LAPSED = "vervallen", "vervallen"
-
-
-ALLOWED: dict[JobStatus, frozenset[JobStatus]] = {
-    JobStatus.CONCEPT: frozenset({JobStatus.ANNOUNCED}),
-    JobStatus.ANNOUNCED: frozenset({JobStatus.OPEN, JobStatus.WITHDRAWN, JobStatus.LAPSED}),
-    JobStatus.OPEN: frozenset({JobStatus.RESTING, JobStatus.FILLED, JobStatus.WITHDRAWN, JobStatus.LAPSED}),
-    JobStatus.RESTING: frozenset({JobStatus.OPEN, JobStatus.WITHDRAWN, JobStatus.LAPSED}),
-    # A placement that falls through gives the seat back.
-    JobStatus.FILLED: frozenset({JobStatus.OPEN}),
-    JobStatus.WITHDRAWN: frozenset(),
-    JobStatus.LAPSED: frozenset(),
-}
-LIVE = (JobStatus.ANNOUNCED, JobStatus.OPEN, JobStatus.RESTING, JobStatus.FILLED)
-MAX_SEATS = 500
 
 
 class FutureJobQuerySet(models.QuerySet["FutureJob"]):
@@ -87,6 +65,15 @@ class FutureJob(models.Model):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     status = models.CharField("stand", max_length=12, choices=JobStatus, default=JobStatus.CONCEPT)
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="vestiging"
+    )
+    covenant = models.ForeignKey(
+        Covenant, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="convenant of programma"
+    )
+    tranche = models.ForeignKey(
+        Tranche, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="tranche"
+    )
 
     title = models.CharField("functie", max_length=120, blank=True)
     seats = models.PositiveSmallIntegerField("aantal plekken", null=True, blank=True)
@@ -186,6 +173,10 @@ class FutureJob(models.Model):
                 name="futurejob_learn_hours_1_to_40",
                 condition=Q(learn_hours_per_week__range=(1, 40)),
                 violation_error_message="Vul een getal in van 1 tot en met 40.",
+            ),
+            models.CheckConstraint(
+                name="futurejob_tranche_of_a_covenant",
+                condition=Q(tranche__isnull=True) | Q(covenant__isnull=False),
             ),
             models.CheckConstraint(
                 name="futurejob_wage_positive",

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from employers.models.employer import LearningLocation
+from employers.models.employer import Employer
 from employers.models.future_job import FutureJob
+from employers.models.location import LearningLocation
 from employers.models.route import Route
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
@@ -29,6 +30,12 @@ class JobRequirement(models.Model):
     level = models.PositiveSmallIntegerField("niveau", choices=Level, default=Level.ALONE)
     weight = models.PositiveSmallIntegerField("gewicht", default=2)
     must = models.BooleanField("nodig voor het inleren begint", default=False)
+    # Where and how long this is usually learnt here: for the talk and the plan. The match counts with the hours of
+    # the skill itself (matching.md), so that two jobs are scored alike.
+    learn_at = models.ForeignKey(
+        LearningLocation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="waar te leren"
+    )
+    learn_hours = models.PositiveSmallIntegerField("gebruikelijke uren om te leren", null=True, blank=True)
     position = models.PositiveSmallIntegerField("volgorde", default=0)
 
     class Meta:
@@ -41,6 +48,11 @@ class JobRequirement(models.Model):
             ),
             models.CheckConstraint(name="requirement_level_1_to_4", condition=Q(level__range=(1, 4))),
             models.CheckConstraint(name="requirement_weight_1_to_3", condition=Q(weight__range=(1, 3))),
+            models.CheckConstraint(
+                name="requirement_learn_hours_1_to_2000",
+                condition=Q(learn_hours__isnull=True) | Q(learn_hours__range=(1, 2000)),
+                violation_error_message="Vul een getal in van 1 tot en met 2000.",
+            ),
         ]
         verbose_name = "wat nodig is"
         verbose_name_plural = "wat nodig is"
@@ -98,6 +110,9 @@ class JobPhase(models.Model):
     hours_per_week = models.PositiveSmallIntegerField("uren per week", default=24)
     goal = models.CharField("doel", max_length=300)
     seats = models.PositiveSmallIntegerField("plekken tegelijk", default=1)
+    # Ontwikkelbanen: how hard the work is here, 1 (easy) to 4, and that this organisation will let the person go on.
+    complexity = models.PositiveSmallIntegerField("hoe moeilijk is het werk hier", null=True, blank=True)
+    release_agreed = models.CharField("afspraak over doorstromen", max_length=300, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -115,6 +130,10 @@ class JobPhase(models.Model):
                 name="jobphase_hours_1_to_40",
                 condition=Q(hours_per_week__range=(1, 40)),
                 violation_error_message="Vul een getal in van 1 tot en met 40.",
+            ),
+            models.CheckConstraint(
+                name="jobphase_complexity_1_to_4",
+                condition=Q(complexity__isnull=True) | Q(complexity__range=(1, 4)),
             ),
             models.CheckConstraint(
                 name="jobphase_seats_1_to_500",
@@ -147,6 +166,50 @@ class PhaseSkill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill_id} tot {self.level}"
+
+
+class PartyKind(models.TextChoices):
+    """Who designs a training together (R60)."""
+
+    EMPLOYER = "werkgever", "werkgever"
+    WERKBEDRIJF = "werkbedrijf", "Werkbedrijf"
+    EDUCATION = "onderwijs", "onderwijs (ROC)"
+
+
+class PhaseParty(models.Model):
+    """One of those who design this training together: what it brings in, and how many of the seats are its own (R60)."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    phase = models.ForeignKey(JobPhase, models.CASCADE, related_name="parties")  # part of its phase
+    kind = models.CharField("soort partij", max_length=12, choices=PartyKind)
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="werkgever"
+    )
+    name = models.CharField("naam", max_length=120, blank=True)
+    brings_in = models.CharField("wat brengt deze partij in", max_length=300)
+    seats = models.PositiveSmallIntegerField("plekken voor deze partij", default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="phaseparty_kind_known", condition=Q(kind__in=PartyKind.values)),
+            models.CheckConstraint(
+                name="phaseparty_employer_is_named",
+                condition=(Q(kind=PartyKind.EMPLOYER) & Q(employer__isnull=False))
+                | (~Q(kind=PartyKind.EMPLOYER) & Q(employer__isnull=True) & Q(seats=0)),
+                violation_error_message="Kies de werkgever. Alleen werkgevers hebben eigen plekken.",
+            ),
+            models.UniqueConstraint(
+                fields=["phase", "employer"],
+                name="phaseparty_employer_once",
+                violation_error_message="Deze werkgever staat er al.",
+            ),
+        ]
+        verbose_name = "partij van een training"
+        verbose_name_plural = "partijen van een training"
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()
 
 
 class PlacementPromise(models.Model):

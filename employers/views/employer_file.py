@@ -16,7 +16,7 @@ from employers.forms.employer_file import ContactForm, EmployerForm, InviteForm
 from employers.forms.filters import EmployerFilterForm
 from employers.job_list import with_step_and_seats
 from employers.models import Employer, EmployerMembership, FutureJob, JobStatus
-from employers.models.future_job import LIVE
+from employers.models.job_status import LIVE
 from nieuwebanen import events
 from nieuwebanen.accounts import people
 from nieuwebanen.accounts.access import AuthenticatedRequest

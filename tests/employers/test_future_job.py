@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from employers import recording
 from employers.models import Certainty, FutureJob, JobStatus, PlacementPromise
-from employers.models.future_job import ALLOWED, LIVE
+from employers.models.job_status import ALLOWED, LIVE
 from employers.models.possibilities import choose_by, current_step, missing_for, open_job, planned_weeks, with_parts
 from matching.models import Proposal, ProposalState
 from nieuwebanen.dates import add_months
