@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from employers import portal, portal_announcing
-from employers.views import employer_file, jobs, locations, possibilities
+from employers.views import employer_file, jobs, locations, possibilities, profile
 
 app_name = "employers"
 
@@ -19,16 +19,16 @@ one_employer = [
 one_job = [
     path("wijzigen/", jobs.edit, name="job_edit"),
     path("verwachting/", jobs.forecast, name="job_forecast"),
-    path("intake/", jobs.intake, name="job_intake"),
-    path("profiel/", possibilities.profile, name="job_profile"),
+    path("intake/", profile.intake, name="job_intake"),
+    path("profiel/", profile.profile, name="job_profile"),
     path("mogelijkheden/", possibilities.possibilities, name="job_possibilities"),
     path("mogelijkheden/onderdeel/", possibilities.phase_new, name="job_phase_new"),
     path("mogelijkheden/onderdeel/<uuid:phase_id>/", possibilities.phase_edit, name="job_phase_edit"),
     path("mogelijkheden/onderdeel/<uuid:phase_id>/weg/", possibilities.phase_delete, name="job_phase_delete"),
-    path("toezegging/", possibilities.promise, name="job_promise"),
+    path("toezegging/", profile.promise, name="job_promise"),
     path("openstellen/", possibilities.open_for_candidates, name="job_open"),
     path("intrekken/", jobs.withdraw, name="job_withdraw"),
-    path("profiel/printen/", possibilities.print_profile, name="job_print"),
+    path("profiel/printen/", profile.print_profile, name="job_print"),
 ]
 
 # /portaal/banen/<public_id>/

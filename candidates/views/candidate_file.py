@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates import free_text, wishes
+from candidates import wishes
 from candidates.candidate_header import EDIT, OVERVIEW
 from candidates.forms.candidate import FREE_TEXTS, CandidateEditForm
 from candidates.going_on import going_on
 from candidates.models import PROFILE_COMPLETE, profile_of
 from candidates.skill_history import groups_of
 from candidates.views.candidate_page import candidate_of, candidate_page, opened, warn_about
+from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import StaleError
 from nieuwebanen.forms import posted

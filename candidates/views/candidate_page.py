@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from candidates import free_text
 from candidates.candidate_header import candidate_header
 from candidates.candidate_list import with_profile
 from candidates.models import Candidate
+from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from candidates import free_text
 from candidates.candidate_header import TALKS
 from candidates.forms.talks import TalkForm
 from candidates.models import CandidateContact
 from candidates.views.candidate_page import candidate_page, opened, warn_about
+from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
 

@@ -1,24 +1,19 @@
-"""Forms of a coach about one job: changing it, the intake talk, the promise, withdrawing."""
+"""Forms of a coach about one job: changing it, withdrawing."""
 
 from typing import Any
 
 from django import forms as django_forms
-from django.utils import timezone
 
 from employers.forms.job_questions import Area, hours_field, ordered_hours
 from employers.forms.portal import ForecastForm
-from employers.models import FutureJob, LearnOnSite, Motive
-from employers.models.possibilities import PlacementCriterion
+from employers.models import FutureJob, LearnOnSite
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, User
-from nieuwebanen.fields import DutchDateField, EuroField, WholeNumberField
+from nieuwebanen.fields import EuroField, WholeNumberField
 from nieuwebanen.geography import clean_postcode
 from nieuwebanen.versions import Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 from nieuwebanen.work import Sector, Weekday, WorkCondition
-
-MAX_CRITERIA = 12
-CRITERION_LENGTH = PlacementCriterion._meta.get_field("text").max_length or 200
 
 
 class StaffForecastForm(ForecastForm):
@@ -114,93 +109,6 @@ class JobForm(Versioned, forms.ModelForm):
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
-
-
-class IntakeForm(forms.Form):
-    """The talk of step 1, with what the gate of step 1 asks: motive and reason of growth (R07, R08)."""
-
-    held_on = DutchDateField(label="Wanneer was het gesprek?", latest=timezone.localdate, initial=timezone.localdate)
-    motives = django_forms.MultipleChoiceField(
-        label="Waarom doet de werkgever mee?",
-        choices=Motive.choices,
-        widget=Checkboxes,
-        error_messages={"required": "Kies waarom de werkgever meedoet"},
-    )
-    growth_reason = django_forms.CharField(
-        label="Waarom komt deze baan erbij?",
-        max_length=2000,
-        widget=Area(attrs={"rows": 3}),
-        error_messages={"required": "Vul in waarom deze baan erbij komt"},
-    )
-    target_group_explained = django_forms.BooleanField(
-        label="Ik heb verteld wie de kandidaten zijn",
-        error_messages={"required": "Vertel de werkgever eerst wie de kandidaten zijn"},
-    )
-    expectations = django_forms.CharField(
-        label="Wat verwachten jullie van elkaar?",
-        help_text="Bijvoorbeeld: wie begeleidt, hoe vaak bellen jullie, wat als het niet lukt.",
-        max_length=4000,
-        widget=Area,
-        error_messages={"required": "Vul in wat jullie van elkaar verwachten"},
-    )
-    conditions = django_forms.CharField(
-        label="Wat moet bij de werkgever geregeld zijn?",
-        max_length=4000,
-        required=False,
-        widget=Area(attrs={"rows": 3}),
-    )
-
-    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
-
-    @classmethod
-    def of(cls, job: FutureJob, data: object = None) -> "IntakeForm":
-        initial: dict[str, Any] = {
-            "motives": job.employer.motives,
-            "growth_reason": job.growth_reason,
-            "version": job.version,
-        }
-        if hasattr(job, "intake"):
-            names = ("held_on", "target_group_explained", "expectations", "conditions")
-            initial |= {name: getattr(job.intake, name) for name in names}
-        return cls(data, initial=initial)
-
-
-class PromiseForm(forms.Form):
-    given_by = django_forms.CharField(
-        label="Wie zegt dit toe?",
-        help_text="Naam en functie van wie dit namens de werkgever mag toezeggen.",
-        max_length=120,
-        error_messages={"required": "Vul in wie dit toezegt"},
-    )
-    given_on = DutchDateField(label="Wanneer?", latest=timezone.localdate, initial=timezone.localdate)
-    criteria = django_forms.CharField(
-        label="Wanneer krijgt de kandidaat de baan?",
-        help_text="Schrijf elk criterium op een eigen regel. Bijvoorbeeld: verzamelt orders zelfstandig.",
-        max_length=4000,
-        widget=Area(attrs={"rows": 6}),
-        error_messages={"required": "Vul minimaal 1 criterium in"},
-    )
-
-    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
-
-    @classmethod
-    def of(cls, job: FutureJob, data: object = None) -> "PromiseForm":
-        initial: dict[str, Any] = {"version": job.version}
-        if hasattr(job, "promise"):
-            lines = "\n".join(criterion.text for criterion in job.promise.criteria.all())
-            initial |= {"given_by": job.promise.given_by, "given_on": job.promise.given_on, "criteria": lines}
-        elif job.employer.contact_name:
-            initial |= {"given_by": ", ".join(filter(None, [job.employer.contact_name, job.employer.contact_title]))}
-        return cls(data, initial=initial)
-
-    def clean_criteria(self) -> list[str]:
-        lines = [" ".join(line.split()) for line in self.cleaned_data["criteria"].splitlines()]
-        criteria = [line for line in lines if line]
-        if len(criteria) > MAX_CRITERIA:
-            raise django_forms.ValidationError(f"Schrijf maximaal {MAX_CRITERIA} criteria op")
-        if any(len(line) > CRITERION_LENGTH for line in criteria):
-            raise django_forms.ValidationError(f"Maak elk criterium korter dan {CRITERION_LENGTH} tekens")
-        return criteria
 
 
 class WithdrawForm(forms.Form):

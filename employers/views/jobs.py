@@ -1,4 +1,4 @@
-"""The list of future jobs, and a job in step 1: announcing it for an employer, changing it, the talk, the forecast."""
+"""The list of future jobs, and a job in step 1: announcing it for an employer, changing it, the forecast."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from employers import announcing, recording
 from employers.forms.filters import JobFilterForm
 from employers.forms.job_questions import StaffJobForm
-from employers.forms.jobs import IntakeForm, JobForm, StaffForecastForm, WithdrawForm
+from employers.forms.jobs import JobForm, StaffForecastForm, WithdrawForm
 from employers.job_list import filtered, sorted_by
 from employers.models import FutureJob
 from employers.views.job_page import job_of, job_page, refused
@@ -110,28 +110,6 @@ def forecast(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     context = {"form": form, "revisions": job.revisions.select_related("by")}
     return job_page(
         request, "employers/job_forecast.html", public_id, context, current=FORECAST, status=422 if form.errors else 200
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def intake(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    job = job_of(request, public_id)
-    form = IntakeForm.of(job, posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            recording.record_intake(job, **form.cleaned_data, by=request.user)
-        except DomainError as refusal:
-            refused(form, job, str(refusal))
-        else:
-            messages.success(request, "Het intakegesprek is vastgelegd.")
-            return redirect(INTAKE, job.public_id)
-    return job_page(
-        request,
-        "employers/job_intake.html",
-        public_id,
-        {"form": form},
-        current=INTAKE,
-        status=422 if form.errors else 200,
     )
 
 

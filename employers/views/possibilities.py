@@ -1,4 +1,4 @@
-"""Step 2 of a job: what is needed, the route and its parts, the promise, and opening it for candidates."""
+"""Step 2 of a job: the route and its parts, and opening it for candidates."""
 
 from uuid import UUID
 
@@ -6,55 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from employers import phases, recording
-from employers.forms.jobs import PromiseForm
 from employers.forms.possibilities import PhaseForm, RouteForm
-from employers.forms.requirements import NeedsEditor
 from employers.job_header import missing_lines
 from employers.models import FutureJob, JobPhase, LearningLocation
-from employers.models.possibilities import MAX_REQUIREMENTS, MIN_REQUIREMENTS, open_job, planned_weeks
-from employers.requirements import save_needs
-from employers.views.job_page import current_version, job_of, job_page, refused
-from nieuwebanen import dutch
+from employers.models.possibilities import open_job, planned_weeks
+from employers.views.job_page import job_of, job_page, refused
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 
-PROFILE, POSSIBILITIES, PROMISE = "employers:job_profile", "employers:job_possibilities", "employers:job_promise"
-
-
-@require_http_methods(["GET", "POST"])
-def profile(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    """The editor of what is needed: one form saves rows and additions together."""
-    job = job_of(request, public_id)
-    editor = NeedsEditor(job, posted(request))
-    wrong = request.method == "POST" and not editor.is_valid()
-    if request.method == "POST" and not wrong:
-        try:
-            save_needs(job, editor.needs(), version=editor.add.cleaned_data["version"], by=request.user)
-        except DomainError as refusal:
-            data = request.POST.copy()
-            data["version"] = str(current_version(job))
-            editor, wrong = NeedsEditor(job_of(request, public_id), data), True
-            editor.is_valid()
-            editor.add.add_error(None, str(refusal))
-        else:
-            messages.success(request, _saved_needs(job_of(request, public_id)))
-            return redirect(PROFILE, job.public_id)
-    context = {"editor": editor, "forms": editor.forms, "minimum": MIN_REQUIREMENTS, "maximum": MAX_REQUIREMENTS}
-    return job_page(
-        request, "employers/job_profile.html", public_id, context, current=PROFILE, status=422 if wrong else 200
-    )
-
-
-def _saved_needs(job: FutureJob) -> str:
-    short = MIN_REQUIREMENTS - len(job.requirements.all())
-    if short <= 0:
-        return "Wat nodig is voor deze baan is bewaard."
-    return f"Bewaard. Voeg nog {dutch.counted(short, 'vaardigheid', 'vaardigheden')} toe."
+POSSIBILITIES = "employers:job_possibilities"
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,28 +107,6 @@ def phase_delete(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID)
 
 
 @require_http_methods(["GET", "POST"])
-def promise(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    job = job_of(request, public_id)
-    form = PromiseForm.of(job, posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            recording.record_promise(job, **form.cleaned_data, by=request.user)
-        except DomainError as refusal:
-            refused(form, job, str(refusal))
-        else:
-            messages.success(request, "De toezegging is bewaard.")
-            return redirect(PROMISE, job.public_id)
-    return job_page(
-        request,
-        "employers/job_promise.html",
-        public_id,
-        {"form": form},
-        current=PROMISE,
-        status=422 if form.errors else 200,
-    )
-
-
-@require_http_methods(["GET", "POST"])
 def open_for_candidates(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Shows what is missing and whose turn it is; with nothing missing a POST opens the job."""
     job = job_of(request, public_id)
@@ -180,16 +122,3 @@ def open_for_candidates(request: AuthenticatedRequest, public_id: UUID) -> HttpR
     return job_page(
         request, "employers/job_open.html", public_id, context, current="", heading="Openstellen voor kandidaten"
     )
-
-
-@require_GET
-def print_profile(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    job = job_of(request, public_id)
-    context = {
-        "job": job,
-        "weeks": planned_weeks(job),
-        "mapped": getattr(job, "possibilities", None),
-        "promise": getattr(job, "promise", None),
-        "today": timezone.localdate(),
-    }
-    return render(request, "employers/job_print.html", context)

@@ -12,13 +12,13 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from time_machine import travel
 
-from candidates.free_text import warnings
 from candidates.models import Candidate, CandidateContact, CandidateSkill, profile_of
 from employers.models import Employer, FutureJob, JobStatus, Possibilities, Route
 from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import AMSTERDAM
 from nieuwebanen.events import Event
+from nieuwebanen.free_text import warnings
 from nieuwebanen.outbox import MailState, OutboxMail
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import When, collect
