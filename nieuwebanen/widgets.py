@@ -126,6 +126,11 @@ class MonthYearInput(forms.Widget):
     template_name = "nbl/widgets/month_year.html"
     use_fieldset = True
 
+    def __init__(self, attrs: dict[str, Any] | None = None, *, about: str = "") -> None:
+        """about: words that tell this month from another one on the page, for a screen reader."""
+        super().__init__(attrs)
+        self.about = about
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         attrs = dict(attrs or {})
         wrong = attrs.pop("data-wrong", "")
@@ -136,6 +141,7 @@ class MonthYearInput(forms.Widget):
         context["widget"] |= {
             "months": [(str(nr), word, str(nr) == month) for nr, word in enumerate(dutch.MONTHS, 1)],
             "year": year,
+            "about": self.about,
             "month_attrs": _part_attrs(wrong in {"month", "both"}, error_id),
             "year_attrs": _part_attrs(wrong in {"year", "both"}, error_id),
         }

@@ -13,12 +13,12 @@ from django import forms as django_forms
 from employers.forms.skill_choices import SkillsField
 from employers.models import Certainty, Employer, FutureJob, LearnOnSite
 from employers.models.job_status import MAX_SEATS
-from nieuwebanen import forms
+from nieuwebanen import dutch, forms
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import EuroField, MonthYearField, WholeNumberField
 from nieuwebanen.geography import clean_postcode, postcode_validator
 from nieuwebanen.skills.models import Skill
-from nieuwebanen.widgets import Checkboxes, NumberInput, Radios
+from nieuwebanen.widgets import Checkboxes, MonthYearInput, NumberInput, Radios
 from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
 
 Area = django_forms.Textarea
@@ -37,6 +37,27 @@ def certainty_field(**descriptions: str) -> django_forms.ChoiceField:
         widget=Radios(descriptions=CERTAINTY_HELP | descriptions),
         error_messages={"required": "Kies hoe zeker het is dat de baan er komt"},
     )
+
+
+def window_fields() -> dict[str, MonthYearField]:
+    """The months around the expected start: on both sides, neither is asked for. Together with `check_window`."""
+    return {
+        "earliest_on": MonthYearField(
+            label="Op zijn vroegst", required=False, widget=MonthYearInput(about="op zijn vroegst")
+        ),
+        "latest_on": MonthYearField(
+            label="Op zijn laatst", required=False, widget=MonthYearInput(about="op zijn laatst")
+        ),
+    }
+
+
+def check_window(form: django_forms.BaseForm) -> None:
+    """Earliest, expected and latest start in that order; the sentence stands at the month that is out of order."""
+    earliest, expected, latest = (form.cleaned_data.get(name) for name in ("earliest_on", "starts_on", "latest_on"))
+    if expected and earliest and earliest > expected:
+        form.add_error("earliest_on", f"Kies een maand tot en met {dutch.month_year(expected)}, de verwachte start")
+    if expected and latest and latest < expected:
+        form.add_error("latest_on", f"Kies een maand vanaf {dutch.month_year(expected)}, de verwachte start")
 
 
 def seats_field() -> WholeNumberField:

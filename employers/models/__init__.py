@@ -19,7 +19,7 @@ from employers.models.possibilities import (
     PlacementPromise,
     Possibilities,
 )
-from employers.models.route import LearnOnSite, Route
+from employers.models.route import ContractIntention, LearnOnSite, Route
 from employers.models.sroi import SroiObligation, SroiPrincipal, SroiValue
 from employers.models.stacked import JobTransfer, StackedPart, StackGrid
 from employers.models.template import RequirementTemplate, TemplateRequirement
@@ -28,6 +28,7 @@ __all__ = [
     "Branch",
     "Certainty",
     "ContactKind",
+    "ContractIntention",
     "Covenant",
     "CovenantKind",
     "Determinant",

@@ -5,7 +5,6 @@ only the status below.
 """
 
 from datetime import date, datetime
-from typing import Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -18,8 +17,9 @@ from django.utils import timezone
 from employers.models.covenant import Covenant, Tranche
 from employers.models.employer import Branch, Employer
 from employers.models.forecast import Certainty, ForecastRevision
+from employers.models.job_query import FutureJobQuerySet
 from employers.models.job_status import ALLOWED, LIVE, MAX_SEATS, JobStatus
-from employers.models.route import LearnOnSite
+from employers.models.route import ContractIntention, LearnOnSite
 from nieuwebanen import events
 from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.dates import last_start
@@ -27,32 +27,6 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
 from nieuwebanen.work import Sector, Weekday, WorkCondition
-
-
-class FutureJobQuerySet(models.QuerySet["FutureJob"]):
-    def visible_to(self, user: User) -> Self:
-        """Staff read all jobs, a portal user those of the own organisations. A concept is its organisation's own."""
-        if user.is_staff_member:
-            return self.filter(~Q(status=JobStatus.CONCEPT) | Q(created_by=user))
-        if user.is_employer:
-            return self.filter(employer__memberships__user=user, employer__memberships__ended_at=None)
-        return self.none()
-
-    def live(self) -> Self:
-        """On the horizon: announced, open, resting or filled."""
-        return self.filter(status__in=LIVE)
-
-    def open(self) -> Self:
-        """In the matcher."""
-        return self.filter(status=JobStatus.OPEN)
-
-    def with_employer(self) -> Self:
-        return self.select_related("employer", "coach", "team")
-
-    def named_like(self, text: str) -> Self:
-        return self.filter(
-            Q(title__unaccent__icontains=text) | Q(number__iexact=text) | Q(employer__name__unaccent__icontains=text)
-        )
 
 
 class FutureJob(models.Model):
@@ -97,12 +71,15 @@ class FutureJob(models.Model):
         default=list,
         blank=True,
     )
+    contract = models.CharField("contract", max_length=12, choices=ContractIntention, blank=True)
     contract_months = models.PositiveSmallIntegerField("contract in maanden", null=True, blank=True)
     wage_eur_hour = models.DecimalField("loon per uur in euro", max_digits=6, decimal_places=2, null=True, blank=True)
     postcode = models.CharField("postcode van de werkplek", max_length=7, blank=True, validators=[postcode_validator])
     sector = models.CharField("sector", max_length=20, choices=Sector, blank=True)
     learn_hours_per_week = models.PositiveSmallIntegerField("uren inleren per week", default=24)
 
+    # Of a concept: per part what was typed while something in it was not right yet, as it was sent.
+    unfinished = models.JSONField("antwoorden die nog niet kloppen", default=dict, blank=True)
     announced_at = models.DateTimeField("aangemeld", null=True)
     confirmed_on = models.DateField("bevestigd op", null=True)
     arisen_on = models.DateField("ontstaan op", null=True)
@@ -179,6 +156,17 @@ class FutureJob(models.Model):
                 condition=Q(tranche__isnull=True) | Q(covenant__isnull=False),
             ),
             models.CheckConstraint(
+                name="futurejob_contract_known", condition=Q(contract__in=["", *ContractIntention.values])
+            ),
+            models.CheckConstraint(
+                name="futurejob_permanent_has_no_months",
+                condition=~Q(contract=ContractIntention.PERMANENT) | Q(contract_months__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="futurejob_unfinished_is_a_concept",
+                condition=Q(status=JobStatus.CONCEPT) | Q(unfinished={}),
+            ),
+            models.CheckConstraint(
                 name="futurejob_wage_positive",
                 condition=Q(wage_eur_hour__isnull=True) | Q(wage_eur_hour__gt=0),
                 violation_error_message="Vul een bedrag in, bijvoorbeeld 15,50.",
@@ -216,6 +204,13 @@ class FutureJob(models.Model):
         if self.hours_min == self.hours_max:
             return f"{self.hours_min} uur"
         return f"{self.hours_min} tot {self.hours_max} uur"
+
+    @property
+    def contract_text(self) -> str:
+        """ "vast contract", "12 maanden", "6 maanden of langer"; empty while unknown."""
+        if self.contract_months and self.contract != ContractIntention.PERMANENT:
+            return "1 maand" if self.contract_months == 1 else f"{self.contract_months} maanden"
+        return ContractIntention(self.contract).label if self.contract else ""
 
     # ---- transitions: one row each ----
     @classmethod
@@ -284,6 +279,8 @@ class FutureJob(models.Model):
             missing.append("Vul in wat iemand de hele dag doet.")
         if not self.sector:
             missing.append("Kies de sector.")
+        if self.unfinished:
+            missing.append("Verbeter eerst de antwoorden die nog niet kloppen.")
         return missing
 
     @transaction.atomic

@@ -30,3 +30,10 @@ class LearnOnSite(models.TextChoices):
     YES = "ja", "Ja"
     NO = "nee", "Nee"
     UNKNOWN = "weet-niet", "Dat weet ik nog niet"
+
+
+class ContractIntention(models.TextChoices):
+    """What contract the employer means to offer; shorter than six months is no regular job (R45)."""
+
+    PERMANENT = "vast", "vast contract"
+    FIXED = "tijdelijk", "6 maanden of langer"
