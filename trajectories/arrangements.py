@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from employers import capacity
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
-from trajectories import agreements
+from trajectories import agreements, places
 from trajectories.models import Condition, Evaluation, PlanStep, Trajectory, TrajectoryPhase
 from trajectories.parts import Part
 from trajectories.progress import is_signed
@@ -38,7 +39,7 @@ def changing(
     """Do one edit of a part inside this block: all of it, with its event, or nothing.
 
     version: of the trajectory as the editor saw it. Raises StaleError when somebody else was first, DomainError
-    when the agreement is signed or the trajectory has ended.
+    when the agreement is signed, the trajectory has ended, or nobody fits at a place on those days.
     """
     with transaction.atomic():
         mine = Trajectory.objects.running().filter(pk=trajectory.pk, version=version)
@@ -48,7 +49,8 @@ def changing(
                 raise DomainError("Dit traject loopt niet meer. De afspraken staan vast.")
             raise StaleError(STALE)
         change = Change(lapsed=agreements.touch(trajectory, by=by, at=at))
-        yield change
+        with places.said_in_dutch():
+            yield change
         trajectory.version = version + 1
         events.record("trajectory.arranged", f"{part.label} gewijzigd.", about=trajectory, by=by, at=at)
 
@@ -82,9 +84,9 @@ def order_evaluations(trajectory: Trajectory) -> None:
 def move_along(trajectory: Trajectory, *, days: int) -> None:
     """Move the whole plan: phases, steps and evaluations that are still to come."""
     by = timedelta(days=days)
-    TrajectoryPhase.objects.filter(trajectory=trajectory).update(
-        starts_on=F("starts_on") + by, ends_on=F("ends_on") + by
-    )
+    phases = TrajectoryPhase.objects.filter(trajectory=trajectory)
+    capacity.lock(phases.values_list("location_id", flat=True))
+    phases.update(starts_on=F("starts_on") + by, ends_on=F("ends_on") + by)
     PlanStep.objects.filter(phase__trajectory=trajectory, done_on=None).update(due_on=F("due_on") + by)
     Evaluation.objects.filter(trajectory=trajectory, held_on=None).update(planned_on=F("planned_on") + by)
 

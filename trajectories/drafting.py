@@ -5,21 +5,30 @@ Nothing is invented: no amounts, no names, no conditions. What only people can s
 
 from datetime import date, timedelta
 
+from django.db.models import prefetch_related_objects
+
+from employers import capacity
+from employers.capacity import Occupancy
 from employers.models import JobPhase
+from nieuwebanen.dutch import counted, long_date
 from nieuwebanen.skills.models import Level
 from nieuwebanen.work import Weekday
 from trajectories import evaluations
 from trajectories.models import Criterion, PlanStep, Trajectory, TrajectoryPhase, TrajectorySkill
 
 COACH_EVERY_WEEKS = 2
+WEEKS_LATER = 26  # how far after the wanted week a free place is looked for
 WORKING_WEEK_DAYS = timedelta(days=5)
 
 
-def draft(trajectory: Trajectory, *, today: date) -> None:
-    """Fill in a new trajectory: skills, phases with steps, period, days, criteria and evaluations."""
+def draft(trajectory: Trajectory, *, today: date) -> list[str]:
+    """Fill in a new trajectory: skills, phases with steps, period, days, criteria and evaluations.
+
+    Result: what the coach must know because a place was full: the plan began in another week, or a part is not in it.
+    """
     _skills(trajectory)
-    _phases(trajectory, today)
-    _steps(trajectory)
+    drawn, otherwise = _phases(trajectory, today)
+    _steps(trajectory, drawn)
     possible = trajectory.candidate.possible_days
     days = [
         str(Weekday(day).label)
@@ -35,6 +44,7 @@ def draft(trajectory: Trajectory, *, today: date) -> None:
         )
     if trajectory.starts_on:
         evaluations.plan(trajectory)
+    return otherwise
 
 
 def _skills(trajectory: Trajectory) -> None:
@@ -61,34 +71,85 @@ def first_day(trajectory: Trajectory, *, weeks: int, today: date) -> date:
     return monday if monday >= earliest else earliest + timedelta(days=-earliest.weekday() % 7)
 
 
-def _phases(trajectory: Trajectory, today: date) -> None:
-    """(b) the job's phases one after another, from Monday to Friday, counted back from the start of the job."""
-    drawn = list(trajectory.job.phases.all())
+def _phases(trajectory: Trajectory, today: date) -> tuple[list[JobPhase], list[str]]:
+    """(b) the job's phases one after another, from Monday to Friday, counted back from the start of the job.
+
+    In the week nearest to that in which every place has a seat: earlier if it can, so that the person is ready in
+    time. When no week has, the parts without a seat stay out. Result: the phases that are in, and what to tell.
+    """
+    drawn = list(trajectory.job.phases.select_related("location"))
     if not drawn:
-        return
-    begin = first_day(trajectory, weeks=sum(phase.weeks for phase in drawn), today=today)
+        return [], []
+    # From here on nobody else books these places: what is found free stays free.
+    capacity.lock(phase.location_id for phase in drawn)
+    wanted = first_day(trajectory, weeks=sum(phase.weeks for phase in drawn), today=today)
+    begin, full = _free_week(trajectory, drawn, wanted, today)
+    otherwise = _told(begin, wanted, full)
     trajectory.starts_on = begin
-    for position, phase in enumerate(drawn, 1):
-        end = begin + timedelta(weeks=phase.weeks - 1) + WORKING_WEEK_DAYS - timedelta(days=1)
+    kept = []
+    for phase, (first, last) in zip(drawn, _weeks(drawn, begin), strict=True):
+        if phase in full:
+            continue
+        kept.append(phase)
         TrajectoryPhase.objects.create(
             trajectory=trajectory,
-            position=position,
+            position=len(kept),
             title=phase.title,
             location=phase.location,
             label=phase.label,
-            starts_on=begin,
-            ends_on=end,
+            starts_on=first,
+            ends_on=last,
             hours_per_week=min(phase.hours_per_week, trajectory.hours_per_week or phase.hours_per_week),
             goal=phase.goal,
         )
+        trajectory.ends_on = last
+    return kept, otherwise
+
+
+def _weeks(drawn: list[JobPhase], begin: date) -> list[tuple[date, date]]:
+    """First and last day of each phase when the first one begins on this Monday."""
+    found = []
+    for phase in drawn:
+        found.append((begin, begin + timedelta(weeks=phase.weeks - 1) + WORKING_WEEK_DAYS - timedelta(days=1)))
         begin += timedelta(weeks=phase.weeks)
-        trajectory.ends_on = end
+    return found
 
 
-def _steps(trajectory: Trajectory) -> None:
+def _free_week(trajectory: Trajectory, drawn: list[JobPhase], wanted: date, today: date) -> tuple[date, list[JobPhase]]:
+    """The Monday to begin on, and the phases that have no seat even then."""
+    earliest = max(today, trajectory.candidate.available_from or today)
+    earlier = [wanted - timedelta(weeks=n) for n in range((wanted - earliest).days // 7 + 1)]
+    later = [wanted + timedelta(weeks=n) for n in range(1, WEEKS_LATER + 1)]
+    occupied = capacity.occupancies({phase.location for phase in drawn}, since=min(earlier[-1:] or [wanted]))
+    for monday in earlier + later:
+        if not (full := _full(drawn, monday, occupied)):
+            return monday, full
+    return wanted, _full(drawn, wanted, occupied)
+
+
+def _full(drawn: list[JobPhase], monday: date, occupied: dict[int, Occupancy]) -> list[JobPhase]:
+    days = zip(drawn, _weeks(drawn, monday), strict=True)
+    return [phase for phase, period in days if not occupied[phase.location_id].tightest(*period).free]
+
+
+def _told(begin: date, wanted: date, full: list[JobPhase]) -> list[str]:
+    if begin != wanted:
+        weeks = counted(abs((begin - wanted).days) // 7, "week", "weken")
+        return [
+            f"Niet alle plekken waren vrij. Daarom begint het stappenplan {weeks} "
+            f"{'eerder' if begin < wanted else 'later'}: op {long_date(begin)}. Kijk of dat past."
+        ]
+    return [
+        f"‘{phase.title}’ staat niet in het stappenplan: bij ‘{phase.location}’ is in die weken geen plek vrij. "
+        "Voeg het onderdeel toe op een andere plek of in andere weken."
+        for phase in full
+    ]
+
+
+def _steps(trajectory: Trajectory, drawn: list[JobPhase]) -> None:
     """(b) one step per skill that must grow, in the phase that teaches it; what nobody teaches goes to the last one."""
     phases = list(trajectory.phases.select_related("location"))
-    drawn: list[JobPhase] = list(trajectory.job.phases.prefetch_related("skills__skill"))
+    prefetch_related_objects(drawn, "skills")
     gaps = {row.skill_id: row for row in trajectory.skills.select_related("skill") if row.level_now < row.level_needed}
     reached = {skill_id: row.level_now for skill_id, row in gaps.items()}
     steps = []

@@ -96,6 +96,7 @@ ONE_AT_A_TIME = "Deze kandidaat heeft al een lopend traject. Sluit dat eerst af.
 def start(proposal: Proposal, *, by: User, today: date, at: datetime | None = None) -> Trajectory:
     """The employer has chosen: the trajectory begins, prefilled from the job, its phases and the gap.
 
+    A place that is full does not keep it from beginning: `drafted_otherwise` of the result says what that changed.
     Raises DomainError without that choice (product.md §6), or when the person already has a running trajectory.
     """
     at = at or timezone.now()
@@ -122,9 +123,11 @@ def start(proposal: Proposal, *, by: User, today: date, at: datetime | None = No
         if "trajectory_one_running_per_candidate" in str(error):
             raise DomainError(ONE_AT_A_TIME) from error
         raise
-    drafting.draft(trajectory, today=today)
+    trajectory.drafted_otherwise = drafting.draft(trajectory, today=today)
     text = f"Traject {trajectory.number} gestart."
     events.record("trajectory.started", text, about=[trajectory, candidate, job], by=by, at=at)
+    for sentence in trajectory.drafted_otherwise:
+        events.record("trajectory.place_full", sentence[:300], about=trajectory, by=by, at=at)
     return trajectory
 
 

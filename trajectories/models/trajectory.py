@@ -5,6 +5,7 @@ Parts: (a) TrajectorySkill, (b) TrajectoryPhase with PlanSteps, (c) duration and
 What is done and what is missing is computed in trajectories/lifecycle.py.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Self
 from uuid import uuid4
@@ -95,6 +96,8 @@ class Trajectory(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TrajectoryQuerySet.as_manager()
+
+    drafted_otherwise: Sequence[str] = ()  # what lifecycle.start tells of places that were full; not kept
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -156,6 +156,8 @@ def start(request: AuthenticatedRequest, proposal_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(proposal)
     messages.success(request, f"Traject {trajectory.number} is gestart. Vul nu de 7 onderdelen van de afspraken in.")
+    for sentence in trajectory.drafted_otherwise:
+        messages.warning(request, sentence)
     return redirect("trajectories:arrangements", trajectory.public_id)
 
 
