@@ -1,5 +1,6 @@
 """For which organisation a portal user acts, and what we need from that organisation."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +17,15 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task
 
 SESSION_KEY = "organisation"
+_UNSAID = object()
+
+
+@dataclass(frozen=True)
+class ActingFor:
+    """name: of the organisation; several: whether this user can choose another one."""
+
+    name: str
+    several: bool
 
 
 def organisations_of(user: User) -> "QuerySet[Employer]":
@@ -43,6 +53,31 @@ def choose_organisation(request: AuthenticatedRequest, public_id: UUID) -> Emplo
     if employer is not None:
         request.session[SESSION_KEY] = str(employer.public_id)
     return employer
+
+
+def shows(request: AuthenticatedRequest, employer: Employer) -> Employer:
+    """This page is about something of this own organisation, also when another one is chosen: the frame says so."""
+    request.acting_for = employer  # type: ignore[attr-defined]
+    return employer
+
+
+def shows_all(request: AuthenticatedRequest) -> None:
+    """This page lists things of all own organisations."""
+    request.acting_for = None  # type: ignore[attr-defined]
+
+
+def acting_for(request: AuthenticatedRequest) -> ActingFor | None:
+    """What the frame of a portal page says: for whom it is. None for a user of no organisation."""
+    own = list(organisations_of(request.user))
+    if not own:
+        return None
+    shown = getattr(request, "acting_for", _UNSAID)
+    if shown is _UNSAID:
+        shown = current_organisation(request)
+    several = len(own) > 1
+    if shown is None and several:
+        return ActingFor("al uw organisaties", several)
+    return ActingFor(str(shown or own[0]), several)
 
 
 def portal_tasks(user: User, *, today: date) -> list[Task]:

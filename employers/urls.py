@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from employers import portal, portal_announcing
-from employers.views import employer_file, jobs, locations, possibilities, profile
+from employers import portal, portal_announcing, portal_members
+from employers.views import employer_file, jobs, locations, members, merging, possibilities, profile
 
 app_name = "employers"
 
@@ -9,10 +9,12 @@ app_name = "employers"
 one_employer = [
     path("", employer_file.detail, name="detail"),
     path("wijzigen/", employer_file.edit, name="edit"),
-    path("uitnodigen/", employer_file.invite, name="invite"),
-    path("toegang/<uuid:user_id>/uitnodigen/", employer_file.invite_again, name="invite_again"),
-    path("toegang/<uuid:user_id>/stoppen/", employer_file.membership_end, name="membership_end"),
+    path("uitnodigen/", members.invite, name="invite"),
+    path("toegang/<uuid:user_id>/", members.rights, name="membership_rights"),
+    path("toegang/<uuid:user_id>/uitnodigen/", members.invite_again, name="invite_again"),
+    path("toegang/<uuid:user_id>/stoppen/", members.end, name="membership_end"),
     path("contact/", employer_file.contact_new, name="contact_new"),
+    path("samenvoegen/", merging.merge, name="merge"),
 ]
 
 # /banen/<public_id>/ (the page of a job itself, with its ranking, is matching:job)
@@ -41,6 +43,14 @@ one_portal_job = [
     path("ontstaan/", portal.job_arisen, name="portal_job_arisen"),
 ]
 
+# /portaal/medewerkers/<public_id of the organisation>/
+portal_members_of = [
+    path("uitnodigen/", portal_members.invite, name="portal_member_invite"),
+    path("<uuid:user_id>/", portal_members.rights, name="portal_member_rights"),
+    path("<uuid:user_id>/uitnodigen/", portal_members.invite_again, name="portal_member_invite_again"),
+    path("<uuid:user_id>/stoppen/", portal_members.end, name="portal_member_end"),
+]
+
 urlpatterns = [
     path("werkgevers/", employer_file.employer_list, name="list"),
     path("werkgevers/nieuw/", employer_file.new, name="new"),
@@ -53,6 +63,8 @@ urlpatterns = [
     path("banen/<uuid:public_id>/", include(one_job)),
     path("portaal/", portal.home, name="portal_home"),
     path("portaal/wissel/", portal.switch, name="portal_switch"),
+    path("portaal/medewerkers/", portal_members.members, name="portal_members"),
+    path("portaal/medewerkers/<uuid:public_id>/", include(portal_members_of)),
     path("portaal/banen/", portal.jobs, name="portal_jobs"),
     path("portaal/banen/aanmelden/", portal_announcing.start, name="portal_job_start"),
     path("portaal/banen/<uuid:public_id>/", include(one_portal_job)),

@@ -142,6 +142,8 @@ CRISPY_TEMPLATE_PACK = "nbl"
 # Counts beside menu items: dotted paths of functions (user) -> {url name: number}. The ground floor
 # may not import upward, so the settings tell it whom to ask.
 NAV_COUNTS = ["trajectories.worklist.nav_counts"]
+# For which organisation a portal page is: (request) -> something with name and several, or None.
+PORTAL_ACTING_FOR = "employers.organisation.acting_for"
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [
     "employers.organisation.portal_tasks",

@@ -101,11 +101,12 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
     phase = JobPhase.objects.filter(job=job)[0].public_id
     return (
         _named(
-            "employers:detail employers:edit employers:invite employers:contact_new",
+            "employers:detail employers:edit employers:merge employers:invite employers:contact_new employers:portal_member_invite",
             public_id=half.employer.public_id,
         )
         | _named(
-            "employers:invite_again employers:membership_end",
+            "employers:invite_again employers:membership_end employers:membership_rights "
+            "employers:portal_member_rights employers:portal_member_invite_again employers:portal_member_end",
             public_id=half.employer.public_id,
             user_id=_invited_to(half.employer),
         )

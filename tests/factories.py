@@ -65,8 +65,8 @@ def make_employer(*, members: list[User] | None = None, may_sign: bool = True, *
         "postcode": "8232 AB",
     }
     employer = Employer.objects.create(**(defaults | fields))
-    for user in members or []:
-        EmployerMembership.objects.create(employer=employer, user=user, may_sign=may_sign)
+    for position, user in enumerate(members or []):
+        EmployerMembership.objects.create(employer=employer, user=user, may_sign=may_sign, is_admin=position == 0)
     return employer
 
 

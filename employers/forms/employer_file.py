@@ -63,17 +63,6 @@ class EmployerForm(Versioned, forms.ModelForm):
         return clean_postcode(self.cleaned_data["postcode"])
 
 
-class InviteForm(forms.Form):
-    first_name = django_forms.CharField(label="Voornaam", max_length=60)
-    last_name = django_forms.CharField(label="Achternaam", max_length=80)
-    email = django_forms.EmailField(label="E-mailadres")
-    job_title = django_forms.CharField(label="Functie", max_length=80, required=False)
-    phone = django_forms.CharField(label="Telefoonnummer", max_length=20, required=False)
-    may_sign = django_forms.BooleanField(
-        label="Mag overeenkomsten tekenen", help_text="Alleen wie de werkgever mag binden.", required=False
-    )
-
-
 class ContactForm(forms.ModelForm):
     kind = django_forms.ChoiceField(
         label="Hoe was het contact?",

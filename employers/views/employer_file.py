@@ -1,4 +1,4 @@
-"""Employers: the list, the file of one, its contact moments and who may use the portal."""
+"""Employers: the list, and the file of one."""
 
 from uuid import UUID
 
@@ -9,18 +9,18 @@ from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from employers import memberships, recording
-from employers.forms.employer_file import ContactForm, EmployerForm, InviteForm
+from employers.forms.employer_file import ContactForm, EmployerForm
 from employers.forms.filters import EmployerFilterForm
 from employers.job_list import with_step_and_seats
-from employers.models import Employer, EmployerMembership, FutureJob, JobStatus
+from employers.models import Employer, FutureJob, JobStatus
 from employers.models.job_status import LIVE
+from employers.views import merging
 from nieuwebanen import events
-from nieuwebanen.accounts import people
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.errors import StaleError
 from nieuwebanen.forms import posted
 from nieuwebanen.numbers import next_number
 from nieuwebanen.versions import asked_again
@@ -33,7 +33,7 @@ LAST_CONTACTS = 10
 def employer_list(request: AuthenticatedRequest) -> HttpResponse:
     filters = EmployerFilterForm(request.GET)
     wanted = filters.wanted()
-    found = Employer.objects.visible_to(request.user).select_related("account_manager")
+    found = Employer.objects.visible_to(request.user).current().select_related("account_manager")
     if text := wanted.get("q"):
         found = found.named_like(text)
     if sector := wanted.get("sector"):
@@ -65,14 +65,15 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    employer = _employer(request, public_id)
+    employer = employer_of(request, public_id)
+    if employer.public_id != public_id:
+        return merging.gone(request, employer)
     jobs = FutureJob.objects.visible_to(request.user).filter(employer=employer).exclude(status=JobStatus.CONCEPT)
-    members = EmployerMembership.objects.filter(employer=employer, ended_at=None).select_related("user")
     context = {
         "employer": employer,
         "jobs": with_step_and_seats(jobs).select_related("coach"),
         "contacts": employer.contacts.select_related("by")[:LAST_CONTACTS],
-        "members": members,
+        "members": memberships.members_of(employer),
         "locations": employer.locations.all(),
         "history": events.Event.objects.about(employer)[:LAST_CONTACTS],
         "today": timezone.localdate(),
@@ -82,24 +83,24 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    form = EmployerForm(posted(request), instance=_employer(request, public_id))
+    form = EmployerForm(posted(request), instance=employer_of(request, public_id))
     if request.method == "POST" and form.is_valid():
         try:
             recording.change_employer(
                 form.instance, version=form.seen_version, fields=EmployerForm.Meta.fields, by=request.user
             )
         except StaleError as refusal:
-            form = asked_again(form, _employer(request, public_id), str(refusal))
+            form = asked_again(form, employer_of(request, public_id), str(refusal))
         else:
             messages.success(request, "De gegevens zijn bewaard.")
             return redirect(form.instance.get_absolute_url())
-    context = {"form": form, "employer": _employer(request, public_id)}
+    context = {"form": form, "employer": employer_of(request, public_id)}
     return render(request, "employers/employer_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def contact_new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    employer = _employer(request, public_id)
+    employer = employer_of(request, public_id)
     form = ContactForm(posted(request))
     if request.method == "POST" and form.is_valid():
         form.instance.employer, form.instance.by = employer, request.user
@@ -113,68 +114,8 @@ def contact_new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def invite(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    employer = _employer(request, public_id)
-    form = InviteForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            membership = memberships.invite(employer, **form.cleaned_data, by=request.user)
-        except DomainError as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, f"{membership.user.full_name} heeft nu toegang tot het portaal van {employer}.")
-            return redirect(employer.get_absolute_url())
-    return render(
-        request, "employers/invite.html", {"form": form, "employer": employer}, status=422 if form.errors else 200
-    )
-
-
-@require_POST
-def invite_again(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> HttpResponse:
-    membership = _membership(request, public_id, user_id)
-    try:
-        people.invite_again(membership.user, by=request.user)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"De uitnodiging is opnieuw verstuurd naar {membership.user.email}.")
-    return redirect(membership.employer.get_absolute_url())
-
-
-@require_http_methods(["GET", "POST"])
-def membership_end(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> HttpResponse:
-    membership = _membership(request, public_id, user_id)
-    page = membership.employer.get_absolute_url()
-    if request.method == "POST":
-        try:
-            memberships.end(membership, by=request.user)
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"{membership.user.full_name} heeft geen toegang meer.")
-        return redirect(page)
-    context = {
-        "question": f"Toegang van {membership.user.full_name} stoppen?",
-        "text": f"Deze persoon ziet dan niets meer van {membership.employer}.",
-        "action": "Toegang stoppen",
-        "cancel": "Niet stoppen",
-        "cancel_url": page,
-        "danger": True,
-    }
-    return render(request, "confirm.html", context)
-
-
-def _employer(request: AuthenticatedRequest, public_id: UUID) -> Employer:
-    return get_object_or_404(
-        Employer.objects.visible_to(request.user).select_related("account_manager"), public_id=public_id
-    )
-
-
-def _membership(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> EmployerMembership:
-    return get_object_or_404(
-        EmployerMembership.objects.select_related("user", "employer"),
-        employer=_employer(request, public_id),
-        user__public_id=user_id,
-        ended_at=None,
-    )
+def employer_of(request: AuthenticatedRequest, public_id: UUID) -> Employer:
+    """The employer of this address; of a double the employer that took over everything."""
+    known = Employer.objects.visible_to(request.user).select_related("account_manager", "merged_into__account_manager")
+    found = get_object_or_404(known, public_id=public_id)
+    return found.merged_into or found

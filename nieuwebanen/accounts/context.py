@@ -7,6 +7,7 @@ functions that settings.NAV_COUNTS names.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -62,6 +63,7 @@ PORTAL_MENU = (
     Entry("trajectories:portal_list", "Trajecten", "route"),
     Entry("trajectories:portal_evaluations", "Evaluaties", "chart", "in te vullen"),
     Entry("trajectories:portal_agreements", "Overeenkomsten", "sign", "te tekenen"),
+    Entry("employers:portal_members", "Medewerkers", "user"),
 )
 MENUS = {Role.COACH: COACH_MENU, Role.MANAGER: MANAGER_MENU, Role.ADMIN: ADMIN_MENU, Role.EMPLOYER: PORTAL_MENU}
 FOOTER = (
@@ -110,6 +112,11 @@ class Shell:
     @property
     def is_portal(self) -> bool:
         return self.user is not None and self.user.is_employer
+
+    @cached_property
+    def acting_for(self) -> Any:
+        """For which organisation a page of the portal is: `name`, and `several` when there is a choice; or None."""
+        return import_string(settings.PORTAL_ACTING_FOR)(self.request) if self.is_portal else None
 
     @property
     def base(self) -> str:
