@@ -65,6 +65,7 @@ def with_parts(trajectories: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
         "placement",
     ).prefetch_related(
         "candidate__skills",
+        "job__phases",
         "skills__skill__neighbours",
         "phases__location",
         "phases__steps__skill",

@@ -6,11 +6,11 @@ A `Finding` that blocks keeps the agreement from being offered; the others warn,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from django.conf import settings
-
-from employers.models import FutureJob, LegalLabel, Route
+from employers.models import LegalLabel, Route
+from employers.models.possibilities import route_of
+from employers.routes import of_route, too_long_unpaid, unpaid_limit
 from nieuwebanen.dutch import counted
 from trajectories.models import Trajectory, TrajectoryPhase
 
@@ -28,25 +28,16 @@ class Finding:
 def findings(trajectory: Trajectory) -> list[Finding]:
     """Everything that the plan should know of, what blocks first.
 
-    Reads phases with location and steps, and the job's possibilities: prefetch with progress.with_parts.
+    Reads phases with location and steps, the job's phases and its possibilities: prefetch with progress.with_parts.
     """
     phases = list(trajectory.phases.all())
     if not phases:
         return []
-    found = [*_unpaid(phases), *_two_places(phases), *_route(trajectory, phases)]
+    found = [*_unpaid(phases), *_two_places(phases), *_route(trajectory, phases), *_shorter(trajectory, phases)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
-def route_of(job: FutureJob) -> Route | None:
-    return Route(job.possibilities.route) if hasattr(job, "possibilities") else None
-
-
 # ---- the law ------------------------------------------------------------------------------------------
-def unpaid_limit(on: date) -> int:
-    """Weeks that somebody may learn without pay, by the rule that holds on this day."""
-    return max(rule for rule in settings.UNPAID_WEEKS if rule[0] <= on)[1]
-
-
 def unpaid_weeks(phases: Sequence[TrajectoryPhase]) -> int:
     """Weeks without pay over all phases and places, rounded up; a day at two places counts once.
 
@@ -63,13 +54,7 @@ def _unpaid(phases: Sequence[TrajectoryPhase]) -> list[Finding]:
     weeks, limit = unpaid_weeks(phases), unpaid_limit(phases[0].starts_on)
     if weeks <= limit:
         return []
-    return [
-        Finding(
-            f"Samen zijn dit {weeks} weken zonder loon. Dat mag maximaal {limit} weken (artikel 6h Participatiewet). "
-            "Maak een onderdeel korter of kies een arbeidsovereenkomst of bbl.",
-            blocks=True,
-        )
-    ]
+    return [Finding(too_long_unpaid(weeks, limit), blocks=True)]
 
 
 # ---- the load on the candidate ------------------------------------------------------------------------
@@ -100,64 +85,28 @@ def _two_places(phases: Sequence[TrajectoryPhase]) -> list[Finding]:
 
 # ---- the routes ---------------------------------------------------------------------------------------
 def _route(trajectory: Trajectory, phases: Sequence[TrajectoryPhase]) -> list[Finding]:
+    """The rules over places are those of the job (employers/routes.py); of the candidate there is one more."""
     route, job = route_of(trajectory.job), trajectory.job
-    if route == Route.SMALL_GROWTH:
-        return _small_growth(job, phases)
-    if route == Route.LARGE_GROWTH:
-        return _large_growth(job, phases)
-    if route == Route.PROGRESSION_JOBS:
-        return _progression(phases)
-    if route == Route.STACKED_JOBS:
-        return _stacked(phases)
+    found = [Finding(text) for text in of_route(route, job, phases, [_height(phase) for phase in phases])]
     if route == Route.JOB_TO_JOB:
-        return _job_to_job(trajectory, phases)
-    return []
+        found += _job_to_job(trajectory, phases)
+    return found
 
 
-def _small_growth(job: FutureJob, phases: Sequence[TrajectoryPhase]) -> list[Finding]:
-    elsewhere = [phase.title for phase in phases if not _at_employer(phase, job)]
-    if not elsewhere:
+def _shorter(trajectory: Trajectory, phases: Sequence[TrajectoryPhase]) -> list[Finding]:
+    """A part of the job's route is not in the plan, such as one whose place was full at the start (drafting.py)."""
+    drawn = list(trajectory.job.phases.all())
+    if len(phases) >= len(drawn):
         return []
-    names = ", ".join(f"‘{title}’" for title in elsewhere)
-    return [Finding(f"Kleinschalige groei: de kandidaat leert op de plek van de baan zelf. Kijk naar {names}.")]
-
-
-def _large_growth(job: FutureJob, phases: Sequence[TrajectoryPhase]) -> list[Finding]:
-    found = []
-    if not _at_employer(phases[-1], job):
-        found.append(
-            Finding(
-                f"Grootschalige groei: het laatste onderdeel is bij {job.employer.name}. Kijk naar ‘{phases[-1].title}’."
-            )
+    planned = {phase.title for phase in phases}
+    names = ", ".join(f"‘{phase.title}’" for phase in drawn if phase.title not in planned)
+    rest = f" Niet in het plan: {names}." if names else ""
+    return [
+        Finding(
+            f"De route van de baan heeft {counted(len(drawn), 'onderdeel', 'onderdelen')}, dit plan {len(phases)}.{rest} "
+            "Past dat bij deze kandidaat?"
         )
-    if all(_at_employer(phase, job) for phase in phases):
-        found.append(Finding("Grootschalige groei: minstens 1 onderdeel is op een andere plek dan bij de werkgever."))
-    return found
-
-
-def _progression(phases: Sequence[TrajectoryPhase]) -> list[Finding]:
-    found = []
-    if len({_organisation(phase) for phase in phases}) < 2:
-        found.append(Finding("Ontwikkelbanen: de kandidaat leert bij minstens 2 organisaties na elkaar."))
-    for one, other in pairwise(phases):
-        if 0 < _height(other) < _height(one):
-            found.append(
-                Finding(
-                    f"Ontwikkelbanen: het werk wordt steeds moeilijker. ‘{other.title}’ is makkelijker dan ‘{one.title}’."
-                )
-            )
-    return found
-
-
-def _stacked(phases: Sequence[TrajectoryPhase]) -> list[Finding]:
-    employers = {phase.location.employer_id for phase in phases} - {None}
-    if len(employers) < 2:
-        return [
-            Finding(
-                "Stapelbanen: minstens 2 werkgevers maken samen de baan. Voeg een plek bij een andere werkgever toe."
-            )
-        ]
-    return []
+    ]
 
 
 def _job_to_job(trajectory: Trajectory, phases: Sequence[TrajectoryPhase]) -> list[Finding]:
@@ -176,16 +125,6 @@ def _job_to_job(trajectory: Trajectory, phases: Sequence[TrajectoryPhase]) -> li
             )
         ]
     return []
-
-
-def _at_employer(phase: TrajectoryPhase, job: FutureJob) -> bool:
-    return phase.location.employer_id == job.employer_id
-
-
-def _organisation(phase: TrajectoryPhase) -> tuple[str, int]:
-    """The employer behind a place, or the place itself when no employer is."""
-    employer = phase.location.employer_id
-    return ("employer", employer) if employer else ("location", phase.location_id)
 
 
 def _height(phase: TrajectoryPhase) -> int:

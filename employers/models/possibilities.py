@@ -14,6 +14,7 @@ from employers.models.employer import Employer
 from employers.models.future_job import FutureJob
 from employers.models.location import LearningLocation
 from employers.models.route import Route
+from employers.models.stacked import missing_of_stack
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.skills.models import Level, Skill
@@ -59,6 +60,11 @@ class JobRequirement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill_id} op niveau {self.level}"
+
+    @property
+    def hours_to_learn(self) -> int:
+        """How long somebody who cannot do it yet usually learns here: as agreed, else what the skill itself says."""
+        return self.learn_hours or self.skill.hours_to(self.level)
 
 
 class Possibilities(models.Model):
@@ -279,15 +285,31 @@ def _missing_possibilities(job: FutureJob) -> list[Missing]:
         missing.append(Missing("Kies een route en beschrijf de kandidaat.", Turn.COACH, "possibilities"))
     if not job.phases.all():
         missing.append(Missing("Voeg een plek toe om in te leren.", Turn.COACH, "phase"))
+    route = route_of(job)
+    if route == Route.STACKED_JOBS:
+        found = missing_of_stack(job, job.stacked_parts.all())
+        missing += [Missing(text, Turn.COACH, "stack") for text in found]
+    if route == Route.JOB_TO_JOB and not hasattr(job, "transfer"):
+        text = "Vul in bij welke werkgever het werk stopt, en wat is afgesproken."
+        missing.append(Missing(text, Turn.COACH, "transfer"))
     if not hasattr(job, "promise") or not job.promise.criteria.all():
         missing.append(Missing("Leg vast wat de werkgever toezegt.", Turn.COACH, "promise"))
     return missing
 
 
+def route_of(job: FutureJob) -> Route | None:
+    """Along which route people learn this job; None while it was not chosen."""
+    return Route(job.possibilities.route) if hasattr(job, "possibilities") else None
+
+
 def with_parts(jobs: "models.QuerySet[FutureJob]") -> "models.QuerySet[FutureJob]":
     """Everything `missing_for` reads, in a fixed number of queries."""
-    return jobs.select_related("employer", "intake", "possibilities", "promise").prefetch_related(
-        "requirements__skill", "phases__location", "phases__skills__skill", "promise__criteria"
+    return jobs.select_related("employer", "intake", "possibilities", "promise", "transfer").prefetch_related(
+        "requirements__skill",
+        "phases__location",
+        "phases__skills__skill",
+        "promise__criteria",
+        "stacked_parts__employer",
     )
 
 

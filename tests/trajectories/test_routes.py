@@ -84,7 +84,7 @@ def test_a_stacked_job_has_two_employers(case):
 
 def test_from_job_to_job_names_the_old_job_and_closes_the_gap(case):
     own = factories.make_location(case.job.employer)
-    assert "bij wie" in replan(case, Route.JOB_TO_JOB, (own, 4, PAID))[0]
+    assert "bij wie" in replan(case, Route.JOB_TO_JOB, (own, 4, PAID), (own, 4, PAID))[0]
     ends = case.trajectory.starts_on - timedelta(days=11)
     Candidate.objects.filter(pk=case.trajectory.candidate_id).update(
         current_employer="Oud BV", current_job_ends_on=ends
@@ -135,6 +135,12 @@ def test_two_places_at_once_needs_a_reason_and_may_not_be_too_much(case):
 
 def test_what_blocks_stands_first(case):
     elsewhere = factories.make_location()
-    replan(case, Route.SMALL_GROWTH, (elsewhere, 30, UNPAID))
+    replan(case, Route.SMALL_GROWTH, (elsewhere, 30, UNPAID), (elsewhere, 4, PAID))
     found = routes.findings(builders.fresh(case.trajectory))
     assert [finding.blocks for finding in found] == [True, False]
+
+
+def test_a_plan_that_is_shorter_than_the_route_of_the_job_says_which_part_is_not_in_it(case):
+    own = factories.make_location(case.job.employer)
+    (sentence,) = replan(case, Route.SMALL_GROWTH, (own, 4, PAID))
+    assert sentence.startswith("De route van de baan heeft 2 onderdelen, dit plan 1. Niet in het plan: ‘Deel 2’.")
