@@ -13,10 +13,20 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from employers.job_list import SEAT_TAKEN
-from employers.models import Employer, FutureJob, IntakeTalk, PlacementCriterion, PlacementPromise, Possibilities
+from employers.models import (
+    Determinant,
+    Employer,
+    FutureJob,
+    IntakeTalk,
+    PlacementCriterion,
+    PlacementPromise,
+    Possibilities,
+)
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
+
+MAX_DETERMINANTS, MAX_CRITERIA = 20, 12
 
 
 @transaction.atomic
@@ -30,10 +40,14 @@ def record_intake(
     target_group_explained: bool,
     expectations: str,
     conditions: str,
+    determinants: Sequence[Determinant] | None = None,
     by: User,
     at: datetime | None = None,
 ) -> IntakeTalk:
-    """The talk of step 1 (R07, R08). A job without a coach becomes the job of who held the talk."""
+    """The talk of step 1 (R07, R08). A job without a coach becomes the job of who held the talk.
+
+    determinants: new rows, in their order, that replace those of the job (R64); None leaves them as they are.
+    """
     job.touch(version=version)
     job.growth_reason = growth_reason
     if job.coach is None and by.is_coach:
@@ -56,8 +70,20 @@ def record_intake(
             "by": by,
         },
     )
+    if determinants is not None:
+        _replace_determinants(job, determinants)
     events.record("future_job.intake", f"Intakegesprek over {job.number} vastgelegd.", about=job, by=by, at=at)
     return talk
+
+
+def _replace_determinants(job: FutureJob, determinants: Sequence[Determinant]) -> None:
+    if len(determinants) > MAX_DETERMINANTS:
+        raise DomainError(f"Schrijf maximaal {MAX_DETERMINANTS} regels op over wat meespeelt. Haal er een weg.")
+    job.determinants.all().delete()
+    for position, row in enumerate(determinants, 1):
+        row.job, row.position = job, position
+        row.what_we_do = row.what_we_do if row.influenceable else ""  # nothing to do about what nobody can change
+    Determinant.objects.bulk_create(determinants)
 
 
 @transaction.atomic
@@ -100,7 +126,17 @@ def record_promise(
     by: User,
     at: datetime | None = None,
 ) -> PlacementPromise:
-    """The employer places the candidate when these criteria are met (R24)."""
+    """The employer places the candidate when these criteria are met (R24).
+
+    Whoever is learning already keeps the criteria of the own trajectory, with what was met: those were copied from
+    here when the trajectory began. Raises DomainError for no criterion, too many, or the same one twice.
+    """
+    if not criteria:
+        raise DomainError("Vul minimaal 1 criterium in.")
+    if len(criteria) > MAX_CRITERIA:
+        raise DomainError(f"Schrijf maximaal {MAX_CRITERIA} criteria op.")
+    if len({text.casefold() for text in criteria}) < len(criteria):
+        raise DomainError("Een criterium staat er 2 keer. Haal er een weg.")
     job.touch(version=version)
     promise, _ = PlacementPromise.objects.update_or_create(
         job=job, defaults={"given_by": given_by, "given_on": given_on, "recorded_by": by}

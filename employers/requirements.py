@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from employers.models import FutureJob, JobRequirement, JobStatus
+from employers.models import FutureJob, JobRequirement, JobStatus, LearningLocation
 from employers.models.possibilities import MAX_REQUIREMENTS, MIN_REQUIREMENTS
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
@@ -18,28 +18,42 @@ WEIGHTS = [(3, "heel belangrijk"), (2, "belangrijk"), (1, "handig")]
 
 @dataclass(frozen=True)
 class Need:
-    """One line of the list as it should be."""
+    """One line of the list as it should be. learn_hours: None is what the skill's own hours say."""
 
     skill: Skill
     level: int = Level.ALONE
     weight: int = 2
     must: bool = False
+    learn_at: LearningLocation | None = None
+    learn_hours: int | None = None
 
 
 @transaction.atomic
 def save_needs(job: FutureJob, needs: Sequence[Need], *, version: int, by: User, at: datetime | None = None) -> None:
-    """Make the job's list exactly this one, in this order. Raises DomainError for too many, twice, or too few."""
+    """Make the job's list exactly this one, in this order. Raises DomainError for too many, twice, or too few.
+
+    What must be there beforehand is not learnt: it keeps no place and no hours.
+    """
     _check(job, needs)
     job.touch(version=version)
     job.requirements.exclude(skill__in=[need.skill for need in needs]).delete()
     JobRequirement.objects.bulk_create(
         [
-            JobRequirement(job=job, skill=n.skill, level=n.level, weight=n.weight, must=n.must, position=position)
-            for position, n in enumerate(needs, 1)
+            JobRequirement(
+                job=job,
+                skill=need.skill,
+                level=need.level,
+                weight=need.weight,
+                must=need.must,
+                learn_at=None if need.must else need.learn_at,
+                learn_hours=None if need.must else need.learn_hours,
+                position=position,
+            )
+            for position, need in enumerate(needs, 1)
         ],
         update_conflicts=True,
         unique_fields=["job", "skill"],
-        update_fields=["level", "weight", "must", "position"],
+        update_fields=["level", "weight", "must", "learn_at", "learn_hours", "position"],
     )
     events.record("future_job.needs_changed", f"Wat nodig is voor {job.number} gewijzigd.", about=job, by=by, at=at)
 

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from employers import recording
-from employers.forms.intake import IntakeForm
+from employers.forms.intake import IntakeEditor
 from employers.forms.promise import PromiseForm
 from employers.forms.requirements import NeedsEditor
 from employers.models import FutureJob
 from employers.models.possibilities import MAX_REQUIREMENTS, MIN_REQUIREMENTS, planned_weeks
 from employers.requirements import save_needs
 from employers.views.job_page import current_version, job_of, job_page, refused
-from nieuwebanen import dutch
+from nieuwebanen import dutch, free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
@@ -26,23 +26,24 @@ INTAKE, PROFILE, PROMISE = "employers:job_intake", "employers:job_profile", "emp
 
 @require_http_methods(["GET", "POST"])
 def intake(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """The talk with its rows; the buttons among the rows show all of it again and save nothing."""
     job = job_of(request, public_id)
-    form = IntakeForm.of(job, posted(request))
-    if request.method == "POST" and form.is_valid():
+    editor = IntakeEditor(job, posted(request))
+    wrong = editor.saves and not editor.is_valid()
+    if editor.saves and not wrong:
         try:
-            recording.record_intake(job, **form.cleaned_data, by=request.user)
+            recording.record_intake(
+                job, **editor.talk.cleaned_data, determinants=editor.determinants(), by=request.user
+            )
         except DomainError as refusal:
-            refused(form, job, str(refusal))
+            wrong = bool(refused(editor.talk, job, str(refusal)))
         else:
             messages.success(request, "Het intakegesprek is vastgelegd.")
+            free_text.warn_about(request, editor.free_texts())
             return redirect(INTAKE, job.public_id)
+    context = {"editor": editor, "forms": editor.forms}
     return job_page(
-        request,
-        "employers/job_intake.html",
-        public_id,
-        {"form": form},
-        current=INTAKE,
-        status=422 if form.errors else 200,
+        request, "employers/job_intake.html", public_id, context, current=INTAKE, status=422 if wrong else 200
     )
 
 

@@ -38,6 +38,11 @@ ANCHORS = {
 }
 
 
+# Effort to reach a level from nothing, in halves of a skill's base hours (matching.md §10). The match counts with the
+# same numbers; its engine imports nothing of ours, so a test holds the two equal.
+EFFORT_HALVES = (0, 2, 5, 9, 15)
+
+
 class Competence(models.TextChoices):
     """The eight workplace competences (domain.md §2); same scale, never in the match."""
 
@@ -132,6 +137,10 @@ class Skill(models.Model):
     @property
     def sector_label(self) -> str:
         return str(dict(Sector.choices).get(self.sector, self.sector)) or "Alle sectoren"
+
+    def hours_to(self, level: int) -> int:
+        """How long it usually takes to learn this from nothing up to this level."""
+        return self.base_hours * EFFORT_HALVES[level] // 2
 
     @transaction.atomic
     def retire(self, *, by: User, at: datetime | None = None) -> None:
