@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from employers import portal, portal_announcing, portal_members
-from employers.views import employer_file, jobs, locations, members, merging, possibilities, profile
+from employers import portal, portal_announcing, portal_changing, portal_members
+from employers.views import announcing, employer_file, jobs, lists, locations, members, merging, possibilities, profile
 
 app_name = "employers"
 
@@ -30,6 +30,9 @@ one_job = [
     path("toezegging/", profile.promise, name="job_promise"),
     path("openstellen/", possibilities.open_for_candidates, name="job_open"),
     path("intrekken/", jobs.withdraw, name="job_withdraw"),
+    path("aanmelden/<int:part>/", announcing.part, name="job_part"),
+    path("aanmelden/controleren/", announcing.check, name="job_check"),
+    path("weggooien/", announcing.discard, name="job_discard"),
     path("profiel/printen/", profile.print_profile, name="job_print"),
 ]
 
@@ -39,6 +42,7 @@ one_portal_job = [
     path("aanmelden/<int:part>/", portal_announcing.part, name="portal_job_part"),
     path("aanmelden/controleren/", portal_announcing.check, name="portal_job_check"),
     path("weggooien/", portal_announcing.discard, name="portal_job_discard"),
+    path("wijzigen/", portal_changing.edit, name="portal_job_edit"),
     path("bevestigen/", portal.job_confirm, name="portal_job_confirm"),
     path("ontstaan/", portal.job_arisen, name="portal_job_arisen"),
 ]
@@ -52,14 +56,17 @@ portal_members_of = [
 ]
 
 urlpatterns = [
-    path("werkgevers/", employer_file.employer_list, name="list"),
+    path("werkgevers/", lists.employers, name="list"),
+    path("werkgevers/exporteren/", lists.export_employers, name="list_export"),
     path("werkgevers/nieuw/", employer_file.new, name="new"),
     path("werkgevers/<uuid:public_id>/", include(one_employer)),
-    path("locaties/", locations.location_list, name="location_list"),
+    path("locaties/", lists.locations, name="location_list"),
+    path("locaties/exporteren/", lists.export_locations, name="location_list_export"),
     path("locaties/nieuw/", locations.new, name="location_new"),
     path("locaties/<uuid:public_id>/", locations.edit, name="location_edit"),
-    path("banen/", jobs.job_list, name="job_list"),
-    path("banen/nieuw/", jobs.new, name="job_new"),
+    path("banen/", lists.jobs, name="job_list"),
+    path("banen/exporteren/", lists.export_jobs, name="job_list_export"),
+    path("banen/nieuw/", announcing.new, name="job_new"),
     path("banen/<uuid:public_id>/", include(one_job)),
     path("portaal/", portal.home, name="portal_home"),
     path("portaal/wissel/", portal.switch, name="portal_switch"),

@@ -82,6 +82,7 @@ def _half(coach: User, signer: User, manager: User) -> Half:
     half.post = {
         "employers:portal_switch": {"organisatie": str(half.employer.public_id)},
         "employers:portal_job_start": {"key": str(uuid4())},
+        "employers:job_new": {"key": str(uuid4())},
         "trajectories:criteria": {"criterium": str(_criterion(half.at["trajectories:criteria"]["public_id"]))},
     }
     return half
@@ -115,12 +116,13 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
             "employers:job_edit employers:job_forecast employers:job_intake employers:job_profile "
             "employers:job_possibilities employers:job_phase_new employers:job_promise employers:job_open "
             "employers:job_withdraw employers:job_print employers:portal_job employers:portal_job_confirm "
-            "employers:portal_job_arisen matching:job matching:select",
+            "employers:portal_job_arisen employers:portal_job_edit employers:job_check employers:job_discard matching:job matching:select",
             public_id=job.public_id,
         )
         | _named("employers:job_phase_edit employers:job_phase_delete", public_id=job.public_id, phase_id=phase)
         | _named("employers:portal_job_check employers:portal_job_discard", public_id=concept)
         | _named("employers:portal_job_part", public_id=concept, part=1)
+        | _named("employers:job_part", public_id=job.public_id, part=1)
     )
 
 

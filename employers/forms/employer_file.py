@@ -112,6 +112,7 @@ class LocationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["employer"]
         assert isinstance(field, django_forms.ModelChoiceField)
+        field.queryset = Employer.objects.current()
         field.empty_label, field.to_field_name = "Geen werkgever", "public_id"
         if self.instance.employer_id:
             self.initial["employer"] = self.instance.employer.public_id

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from nieuwebanen import sbi
 from nieuwebanen.accounts.models import User
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.work import Sector
@@ -45,7 +46,10 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
         return self.filter(merged_into=None)
 
     def named_like(self, text: str) -> Self:
-        return self.filter(Q(name__unaccent__icontains=text) | Q(number__iexact=text) | Q(kvk_number=text))
+        """By name, number or KvK number; an employer is also found by those of the doubles that it took over."""
+        named = Q(name__unaccent__icontains=text) | Q(number__iexact=text) | Q(kvk_number=text)
+        doubles = Employer.objects.filter(named, merged_into__isnull=False)
+        return self.filter(named | Q(pk__in=doubles.values("merged_into")))
 
 
 class Employer(models.Model):
@@ -129,6 +133,11 @@ class Employer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("employers:detail", args=[self.public_id])
+
+    @property
+    def sbi_label(self) -> str:
+        """The code with the name of its division: "49 Vervoer over land"."""
+        return sbi.label_of(self.sbi_code)
 
     @property
     def motive_labels(self) -> list[str]:

@@ -1,11 +1,9 @@
-"""Employers: the list, and the file of one."""
+"""Employers: the file of one."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from employers import memberships, recording
 from employers.forms.employer_file import ContactForm, EmployerForm
-from employers.forms.filters import EmployerFilterForm
 from employers.job_list import with_step_and_seats
 from employers.models import Employer, FutureJob, JobStatus
-from employers.models.job_status import LIVE
 from employers.views import merging
 from nieuwebanen import events
 from nieuwebanen.accounts.access import AuthenticatedRequest
@@ -25,26 +21,7 @@ from nieuwebanen.forms import posted
 from nieuwebanen.numbers import next_number
 from nieuwebanen.versions import asked_again
 
-PER_PAGE = 25
 LAST_CONTACTS = 10
-
-
-@require_GET
-def employer_list(request: AuthenticatedRequest) -> HttpResponse:
-    filters = EmployerFilterForm(request.GET)
-    wanted = filters.wanted()
-    found = Employer.objects.visible_to(request.user).current().select_related("account_manager")
-    if text := wanted.get("q"):
-        found = found.named_like(text)
-    if sector := wanted.get("sector"):
-        found = found.filter(sector=sector)
-    found = found.annotate(
-        job_count=Count("jobs", filter=Q(jobs__status__in=LIVE), distinct=True), last_contact=Max("contacts__held_on")
-    ).order_by("name", "pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(
-        request, "employers/employer_list.html", {"page": page, "filters": filters, "filtering": bool(wanted)}
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -128,7 +128,7 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     user = request.user
     candidates = list(Candidate.objects.visible_to(user).named_like(text).with_coach()[:MAX_FOUND])
     jobs = list(FutureJob.objects.visible_to(user).named_like(text).with_employer()[:MAX_FOUND])
-    employers = list(Employer.objects.visible_to(user).named_like(text)[:MAX_FOUND])
+    employers = list(Employer.objects.visible_to(user).current().named_like(text)[:MAX_FOUND])
     trajectories = list(
         Trajectory.objects.visible_to(user)
         .filter(Q(number__iexact=text) | Q(agreements__number__iexact=text) | Q(candidate__in=candidates))
