@@ -1,12 +1,15 @@
 """Talks with a company, apart from the talks with candidates (R41)."""
 
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from employers.models.employer import Employer
+from nieuwebanen.accounts.models import User
 
 
 class ContactKind(models.TextChoices):
@@ -14,6 +17,18 @@ class ContactKind(models.TextChoices):
     VISIT = "bezoek", "bezoek"
     MAIL = "mail", "mail"
     MEETING = "gesprek", "gesprek op kantoor"
+
+
+class EmployerContactQuerySet(models.QuerySet["EmployerContact"]):
+    def to_do(self) -> Self:
+        """Talks that left something to do, what is late first."""
+        open_actions = self.exclude(next_action="").filter(next_action_done_on=None)
+        return open_actions.order_by("next_action_on", "pk")
+
+    def to_do_by(self, user: User) -> Self:
+        """What this user has to do; of an employer in one's care also what a colleague who left should have done."""
+        left_behind = Q(next_action_owner__is_active=False, employer__account_manager=user)
+        return self.to_do().filter(Q(next_action_owner=user) | left_behind)
 
 
 class EmployerContact(models.Model):
@@ -36,7 +51,10 @@ class EmployerContact(models.Model):
     )
     next_action_done_on = models.DateField("gedaan op", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EmployerContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-pk"]
@@ -47,9 +65,21 @@ class EmployerContact(models.Model):
                 condition=Q(next_action="") | Q(next_action_on__isnull=False),
                 violation_error_message="Vul in wanneer de volgende actie klaar moet zijn.",
             ),
+            models.CheckConstraint(
+                name="employercontact_action_has_owner",
+                condition=Q(next_action="") | Q(next_action_owner__isnull=False),
+                violation_error_message="Kies wie de volgende actie doet.",
+            ),
+            models.CheckConstraint(
+                name="employercontact_done_is_an_action",
+                condition=~Q(next_action="") | Q(next_action_done_on=None),
+            ),
         ]
         verbose_name = "contactmoment"
         verbose_name_plural = "contactmomenten"
 
     def __str__(self) -> str:
         return f"{self.kind} op {self.held_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("employers:contact_edit", args=[self.employer.public_id, self.public_id])

@@ -1,8 +1,8 @@
 """Talks of the demo world, with companies and with people apart (R41), some with a next action."""
 
 from candidates.models import Candidate, CandidateContact, TalkKind
+from employers import contacts
 from employers.models import ContactKind, EmployerContact
-from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.employers import Companies
@@ -82,22 +82,15 @@ def talk_with_companies(calendar: Calendar, companies: Companies, staff: dict[st
     """Contact moments with companies, some with a next action."""
     for key, coach, kind, days_ago, note, action, due in COMPANY_TALKS:
         held_on = calendar.ago(days_ago)
-        EmployerContact.objects.create(
+        contact = EmployerContact(
             employer=companies.employers[key],
             kind=kind,
             held_on=held_on,
             note=note,
             next_action=action,
             next_action_on=calendar.day(due) if due is not None else None,
-            by=staff[coach],
         )
-        events.record(
-            "employer.contact",
-            "Contact met de werkgever vastgelegd.",
-            about=companies.employers[key],
-            by=staff[coach],
-            at=calendar.at(held_on, "16.20"),
-        )
+        contacts.record(contact, by=staff[coach], at=calendar.at(held_on, "16.20"))
 
 
 # ---- talks with people --------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Candidate
+from employers import contacts
 from matching.models import Presentation, Proposal, ProposalState
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
@@ -36,11 +37,13 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
             towards_job.regular_jobs,
             towards_job.aftercare,
             towards_job.talks,
+            contacts.tasks_of,
         ):
             tasks += source(user, today)
     if user.is_manager:
         tasks += towards_agreement.signatures(user, today)
         tasks += towards_job.troubles(user, today)
+        tasks += contacts.tasks_of(user, today)
     return oldest_first(tasks)
 
 

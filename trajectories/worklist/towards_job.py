@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from candidates.models import CandidateContact
-from employers.models import EmployerContact
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step, Turn
 from nieuwebanen.tasklist import Task
@@ -182,7 +181,7 @@ def aftercare(user: User, today: date) -> Iterator[Task]:
 
 
 def talks(user: User, today: date) -> Iterator[Task]:
-    """Next actions of talks, unless a later talk with the same person or company was recorded."""
+    """Next actions of talks with people, unless a later talk with the same person was recorded."""
     people = CandidateContact.objects.exclude(next_action="").filter(
         ~Exists(CandidateContact.objects.filter(candidate=OuterRef("candidate"), held_on__gt=OuterRef("held_on"))),
         by=user,
@@ -199,11 +198,3 @@ def talks(user: User, today: date) -> Iterator[Task]:
             who=talk.candidate.full_name,
             kind="gesprek",
         )
-    companies = EmployerContact.objects.exclude(next_action="").filter(
-        ~Exists(EmployerContact.objects.filter(employer=OuterRef("employer"), held_on__gt=OuterRef("held_on"))),
-        by=user,
-        next_action_on__lte=today + AHEAD,
-    )
-    for moment in companies.select_related("employer"):
-        url = moment.employer.get_absolute_url()
-        yield Task(moment.next_action, url, moment.employer.name, moment.next_action_on, icon="phone", kind="gesprek")
