@@ -144,6 +144,13 @@ CRISPY_TEMPLATE_PACK = "nbl"
 NAV_COUNTS = ["trajectories.worklist.nav_counts"]
 # For which organisation a portal page is: (request) -> something with name and several, or None.
 PORTAL_ACTING_FOR = "employers.organisation.acting_for"
+# Lists that may be kept under a name: URL name -> (title, form of its filters). What is not here cannot be kept.
+LISTS = {
+    "employers:job_list": ("Toekomstige banen", "employers.forms.filters.JobFilterForm"),
+    "employers:list": ("Werkgevers", "employers.forms.filters.EmployerFilterForm"),
+    "trajectories:horizon": ("Horizon", "trajectories.forms.horizon.HorizonForm"),
+    "employers:location_list": ("Inleerlocaties", "employers.forms.filters.LocationFilterForm"),
+}
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [
     "employers.organisation.portal_tasks",
@@ -152,6 +159,8 @@ PORTAL_TASKS = [
 ]
 # What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
 JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
+# Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].
+JOB_MOVED = ["trajectories.moving.concerned", "matching.proposals.concerned"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 
 from nieuwebanen import dutch, field_errors
 from nieuwebanen.drawing import hexagon_points, ring, svg_number
+from nieuwebanen.lists import ListPage
 from nieuwebanen.skills.models import Level
 from nieuwebanen.steps import Step
 
@@ -95,6 +96,12 @@ def nl_period(begin: Day, end: Day) -> str:
 def distance_days(value: Day, today: date | None = None) -> str:
     """How far a deadline is: "4 dagen te laat", "vandaag", "over 3 weken". Give the view's today where it has one."""
     return dutch.distance(value, today or timezone.localdate()) if value else ""
+
+
+@register.filter
+def months_left(value: Day, today: date | None = None) -> str:
+    """Until a job begins: "nog 7 maanden". Give the view's today where it has one."""
+    return dutch.months_left(value, today or timezone.localdate()) if value else ""
 
 
 @register.filter
@@ -396,6 +403,21 @@ def points_of(basis_points: int) -> float:
 
 
 # ---- lists --------------------------------------------------------------------------------------
+@register.simple_tag
+def sort_heading(shown: ListPage, key: str, name: str, css_class: str = "") -> SafeString:
+    """The heading of a column that sorts, as a link: {% sort_heading list "start" "Start" %}. A second click turns it."""
+    url, now = shown.sorting(key)
+    arrow = icon("sort", f"nbl-icon--sm{' nbl-icon--turned' if now == 'descending' else ''}") if now else ""
+    return format_html(
+        '<th scope="col" role="columnheader" class="{}"{}><a class="nbl-table__sort" href="{}">{}{}</a></th>',
+        css_class,
+        format_html(' aria-sort="{}"', now) if now else "",
+        url,
+        name,
+        arrow,
+    )
+
+
 @register.filter
 def page_numbers(page: Page[Any]) -> list[int | None]:
     """Numbers to show for a page of a list, with None where some are left out."""

@@ -16,7 +16,8 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import Task, When
-from trajectories.horizon import jobs_on, seats_of, window
+from trajectories.funnel import per_month
+from trajectories.horizon import jobs_on, window
 from trajectories.models import Trajectory
 from trajectories.outcomes import caseloads, trajectories_in_trouble
 from trajectories.worklist import grouped, tasks_for
@@ -102,16 +103,17 @@ def _begin_now(user: User) -> list[tuple[FutureJob, int]]:
 @require_GET
 def overview(request: AuthenticatedRequest) -> HttpResponse:
     today = timezone.localdate()
-    seats, filled = seats_of(jobs_on(window(today), user=request.user))
+    axis = window(today)
+    total = per_month(jobs_on(axis, user=request.user), axis).total
     tasks = tasks_for(request.user, today=today)
     return render(
         request,
         "trajectories/overview.html",
         {
             "today": today,
-            "seats": seats,
-            "filled": filled,
-            "open_seats": seats - filled,
+            "seats": total.seats,
+            "filled": total.chosen,
+            "open_seats": total.open,
             "to_sign": [task for task in tasks if task.kind == "overeenkomst"],
             "reports": [task for task in tasks if task.kind == "melding"],
             "late": trajectories_in_trouble(request.user, today=today),

@@ -1,0 +1,94 @@
+"""The lists of steps 1 and 2: employers, future jobs and places to learn, each also as a spreadsheet."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from employers import employer_list, job_list, location_list
+from employers.forms.filters import EmployerFilterForm, JobFilterForm, LocationFilterForm
+from employers.models import Employer, FutureJob, LearningLocation
+from nieuwebanen import spreadsheet
+from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.lists import ListForm, ListPage, ordered
+
+
+def _page(
+    view: str,
+    form: ListForm,
+    found: "QuerySet[Employer] | QuerySet[FutureJob] | QuerySet[LearningLocation]",
+    request: AuthenticatedRequest,
+) -> ListPage:
+    return ListPage(view, form, found, number=request.GET.get("pagina"))
+
+
+# ---- future jobs ----------------------------------------------------------------------------------------
+@require_GET
+def jobs(request: AuthenticatedRequest) -> HttpResponse:
+    form, today = JobFilterForm(request.GET, user=request.user), timezone.localdate()
+    found = job_list.filtered(FutureJob.objects.visible_to(request.user), form.wanted(), user=request.user, today=today)
+    page = _page("employers:job_list", form, job_list.in_tab(found, form.wanted().get("stand", "")), request)
+    names = {tab: name for tab, (name, _) in job_list.TABS.items()}
+    context = {
+        "list": page,
+        "tabs": page.tabs(names, job_list.tab_counts(found)),
+        "export_url": reverse("employers:job_list_export"),
+        "today": today,
+    }
+    return render(request, "employers/job_list.html", context)
+
+
+@require_GET
+def export_jobs(request: AuthenticatedRequest) -> HttpResponse:
+    form, today = JobFilterForm(request.GET, user=request.user), timezone.localdate()
+    found = job_list.filtered(FutureJob.objects.visible_to(request.user), form.wanted(), user=request.user, today=today)
+    rows = job_list.exported(ordered(job_list.in_tab(found, form.wanted().get("stand", "")), form))
+    return spreadsheet.download(
+        "Toekomstige banen", headings=job_list.HEADINGS, rows=rows, filters=form.in_words(), by=request.user
+    )
+
+
+# ---- employers ------------------------------------------------------------------------------------------
+@require_GET
+def employers(request: AuthenticatedRequest) -> HttpResponse:
+    form = EmployerFilterForm(request.GET, user=request.user)
+    found = _employers(request, form).select_related("account_manager")
+    page = _page("employers:list", form, found, request)
+    context = {"list": page, "export_url": reverse("employers:list_export"), "today": timezone.localdate()}
+    return render(request, "employers/employer_list.html", context)
+
+
+@require_GET
+def export_employers(request: AuthenticatedRequest) -> HttpResponse:
+    form = EmployerFilterForm(request.GET, user=request.user)
+    rows = employer_list.exported(ordered(_employers(request, form), form))
+    return spreadsheet.download(
+        "Werkgevers", headings=employer_list.HEADINGS, rows=rows, filters=form.in_words(), by=request.user
+    )
+
+
+def _employers(request: AuthenticatedRequest, form: ListForm) -> "QuerySet[Employer]":
+    current = Employer.objects.visible_to(request.user).current()
+    return employer_list.filtered(current, form.wanted(), user=request.user, today=timezone.localdate())
+
+
+# ---- places to learn --------------------------------------------------------------------------------------
+@require_GET
+def locations(request: AuthenticatedRequest) -> HttpResponse:
+    form = LocationFilterForm(request.GET, user=request.user)
+    found = location_list.filtered(LearningLocation.objects.all(), form.wanted(), today=timezone.localdate())
+    page = _page("employers:location_list", form, found, request)
+    context = {"list": page, "export_url": reverse("employers:location_list_export")}
+    return render(request, "employers/location_list.html", context)
+
+
+@require_GET
+def export_locations(request: AuthenticatedRequest) -> HttpResponse:
+    form = LocationFilterForm(request.GET, user=request.user)
+    found = location_list.filtered(LearningLocation.objects.all(), form.wanted(), today=timezone.localdate())
+    rows = location_list.exported(ordered(found, form))
+    return spreadsheet.download(
+        "Inleerlocaties", headings=location_list.HEADINGS, rows=rows, filters=form.in_words(), by=request.user
+    )
