@@ -1,16 +1,21 @@
-"""Forecasts grow old: ask the employer after 60 days, and let the job rest after 90 (product.md §4).
+"""Forecasts grow old: ask whether they still hold, and let a job rest that nobody confirms (product.md §4).
 
-May run twice, late, or at once with another: due means "not confirmed since", and a message has one key.
+Asked is 60 days after the last confirmation, and 12, 9, 6 and 3 months before the start unless the forecast was
+confirmed in the three weeks before; after 90 days without an answer the job rests. May run twice, late, or at once
+with another: due means "not confirmed since", every occasion has one key, and after downtime only the newest counts.
 """
 
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from employers.forecasting import coach_of, members_of
 from employers.models import EmployerMembership, FutureJob, JobStatus
+from nieuwebanen.dates import add_months, months_between
+from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import notify
 from nieuwebanen.outbox import MailKind
@@ -19,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 ASK_AFTER = timedelta(days=60)
 REST_AFTER = timedelta(days=90)
+MILESTONES = (12, 9, 6, 3)  # months before the start
+STILL_FRESH = timedelta(days=21)  # confirmed this shortly before a milestone: not asked again
 ASKED = (JobStatus.ANNOUNCED, JobStatus.OPEN, JobStatus.RESTING)
 
 
@@ -30,14 +37,55 @@ class Asked:
     rested: int
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """Why somebody is asked: since when, what makes it one and the same, and how the question begins."""
+
+    since: date
+    key: str
+    words: str
+
+
 def to_confirm(today: date) -> "QuerySet[FutureJob]":
-    """Jobs that did not arise yet and whose forecast nobody confirmed for 60 days."""
-    return FutureJob.objects.filter(status__in=ASKED, arisen_on=None, confirmed_on__lte=today - ASK_AFTER)
+    """Jobs that did not arise yet and of which somebody should say whether the forecast still holds."""
+    old = Q(confirmed_on__lte=today - ASK_AFTER)
+    this_month = today.replace(day=1)
+    for ahead in range(1, max(MILESTONES) + 1):  # the start is a first of the month: one day for each month ahead
+        since = add_months(this_month, ahead - _milestone(ahead))
+        old |= Q(starts_on=add_months(this_month, ahead), confirmed_on__lt=since - STILL_FRESH)
+    return FutureJob.objects.filter(old, status__in=ASKED, arisen_on=None)
+
+
+def without_members(jobs: "QuerySet[FutureJob]") -> "QuerySet[FutureJob]":
+    """Those of employers where nobody works in the portal: somebody has to call."""
+    there = EmployerMembership.objects.filter(employer=OuterRef("employer"), ended_at=None, user__is_active=True)
+    return jobs.exclude(Exists(there))
+
+
+def _milestone(months_ahead: int) -> int:
+    """The last milestone that passed when the start is so many months ahead."""
+    return min(months for months in MILESTONES if months >= months_ahead)
+
+
+def occasion_of(job: FutureJob, today: date) -> Occasion | None:
+    """The newest reason to ask about this job; None when its forecast is fresh. The twin of `to_confirm`."""
+    if job.confirmed_on is None or job.starts_on is None:
+        return None
+    found = []
+    if job.confirmed_on <= today - ASK_AFTER:
+        found.append(Occasion(job.confirmed_on + ASK_AFTER, f"confirm:{job.public_id}:{job.confirmed_on}", ""))
+    if 0 < (ahead := months_between(today, job.starts_on)) <= max(MILESTONES):
+        months = _milestone(ahead)
+        since = add_months(job.starts_on, -months)
+        if job.confirmed_on < since - STILL_FRESH:
+            words = f"De start is over {counted(ahead, 'maand', 'maanden')}. "
+            found.append(Occasion(since, f"confirm:{job.public_id}:{job.starts_on}:{months}", words))
+    return max(found, key=lambda occasion: occasion.since, default=None)
 
 
 def ask_to_confirm(*, today: date, at: datetime) -> Asked:
-    """Ask every employer of an old forecast, once per job and period; put forecasts of 90 days to rest."""
-    new = sum(_ask(job, at) for job in to_confirm(today).select_related("employer"))
+    """Ask about every old forecast, once per occasion; put forecasts of 90 days to rest."""
+    new = sum(_ask(job, today, at) for job in to_confirm(today).select_related("employer__account_manager", "coach"))
     rested = 0
     old = FutureJob.objects.open().filter(arisen_on=None, confirmed_on__lte=today - REST_AFTER)
     for job in old.select_related("employer", "coach"):
@@ -51,19 +99,19 @@ def ask_to_confirm(*, today: date, at: datetime) -> Asked:
     return Asked(new, rested)
 
 
-def _ask(job: FutureJob, at: datetime) -> int:
-    members = EmployerMembership.objects.filter(employer=job.employer, ended_at=None).select_related("user")
-    return sum(
-        notify(
-            membership.user,
-            key=f"confirm:{job.public_id}:{job.confirmed_on}",
-            text=f"Klopt uw verwachting voor baan {job.number} nog?",
-            url=reverse("employers:portal_job", args=[job.public_id]),
-            at=at,
-            kind=MailKind.REMINDER,
-        )
-        for membership in members
-    )
+def _ask(job: FutureJob, today: date, at: datetime) -> int:
+    """Its people in the portal, or its coach when there are none; how many were told something new."""
+    occasion = occasion_of(job, today)
+    if occasion is None:
+        return 0
+    people = members_of(job)
+    text = f"{occasion.words}Klopt uw verwachting voor baan {job.number} nog?"
+    url = reverse("employers:portal_job", args=[job.public_id])
+    if not people and (coach := coach_of(job)):
+        people = [coach]
+        text = f"{occasion.words}Bel de werkgever: klopt de verwachting voor baan {job.number} nog?"
+        url = reverse("employers:job_forecast", args=[job.public_id])
+    return sum(notify(user, key=occasion.key, text=text, url=url, at=at, kind=MailKind.REMINDER) for user in people)
 
 
 def _tell_coach(job: FutureJob, at: datetime) -> None:
@@ -72,6 +120,6 @@ def _tell_coach(job: FutureJob, at: datetime) -> None:
             job.coach,
             key=f"rests:{job.public_id}:{job.confirmed_on}",
             text=f"Baan {job.number} rust: de werkgever heeft 90 dagen niets bevestigd. Bel de werkgever.",
-            url=job.get_absolute_url(),
+            url=reverse("employers:job_forecast", args=[job.public_id]),
             at=at,
         )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from employers import forecasting
 from employers.confirmation import to_confirm
 from employers.forms.portal import ArisenForm, ForecastForm
 from employers.models import FutureJob, JobStatus
@@ -23,6 +24,7 @@ from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import collect
 
 FIRST_JOBS = 5
+SURE, BACK = "zeker", "terug"  # the buttons of the page that says what another forecast means
 # What happens next, to the employer, per step of an announced job.
 NEXT = {
     Step.JOB_IN_VIEW: "Wij bellen u binnen 5 werkdagen. Dan maken wij een afspraak voor een gesprek.",
@@ -82,17 +84,18 @@ def jobs(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    """One own job. A POST changes the forecast, with a reason."""
+    """One own job. A POST with another forecast shows first what it means; only the button under that changes it."""
     shown = _own_job(request, public_id)
     if shown.status == JobStatus.CONCEPT:
         return redirect("employers:portal_job_part", shown.public_id, 1)
-    today = timezone.localdate()
     form = ForecastForm.of(shown, posted(request))
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+    if request.method == "POST" and form.is_valid() and BACK not in request.POST:
+        answers = dict(form.cleaned_data)
         shown.version = answers.pop("version")
+        if SURE not in request.POST and shown.is_live:
+            return _forecast_check(request, shown, form)
         try:
-            shown.revise(**answers, by=request.user, today=today)
+            forecasting.revise(shown, **answers, by=request.user, today=timezone.localdate())
         except DomainError as refusal:
             form = _asked_again(form, shown, str(refusal))
         else:
@@ -101,6 +104,22 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     return render(
         request, "employers/portal_job.html", _job_context(request, public_id, form), status=422 if form.errors else 200
     )
+
+
+def _forecast_check(request: AuthenticatedRequest, shown: FutureJob, form: ForecastForm) -> HttpResponse:
+    """What this forecast changes and what that means for people, with the answers kept in the page."""
+    before = forecasting.Forecast.of(shown)
+    context = {
+        "job": shown,
+        "form": form,
+        "before": before,
+        "after": form.forecast,
+        "changes": forecasting.changes(before, form.forecast),
+        "learners": forecasting.learners_of(shown) if form.forecast.worse_than(before) else 0,
+        "kept": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
+        "today": timezone.localdate(),
+    }
+    return render(request, "employers/portal_forecast.html", context)
 
 
 def _asked_again(form: ForecastForm, shown: FutureJob, refusal: str) -> ForecastForm:
@@ -125,7 +144,7 @@ def _job_context(request: AuthenticatedRequest, public_id: UUID, form: ForecastF
         "next_text": NEXT_BY_STATUS.get(JobStatus(shown.status), NEXT[step]),
         "stale": to_confirm(today).filter(pk=shown.pk).exists(),
         "is_it_there": bool(waits_for_start),
-        "revisions": shown.revisions.select_related("by"),
+        "history": forecasting.history(shown),
         "coach": shown.coach or shown.employer.account_manager,
     }
 

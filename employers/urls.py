@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from employers import portal, portal_announcing, portal_changing, portal_members
-from employers.views import announcing, employer_file, jobs, lists, locations, members, merging, possibilities, profile
+from employers.views import announcing, employer_file, jobs, lists, locations, members, merging, possibilities, profile, stacking
 
 app_name = "employers"
 
@@ -21,12 +21,25 @@ one_employer = [
 one_job = [
     path("wijzigen/", jobs.edit, name="job_edit"),
     path("verwachting/", jobs.forecast, name="job_forecast"),
+    path("bevestigen/", jobs.confirm, name="job_confirm"),
     path("intake/", profile.intake, name="job_intake"),
     path("profiel/", profile.profile, name="job_profile"),
     path("mogelijkheden/", possibilities.possibilities, name="job_possibilities"),
     path("mogelijkheden/onderdeel/", possibilities.phase_new, name="job_phase_new"),
     path("mogelijkheden/onderdeel/<uuid:phase_id>/", possibilities.phase_edit, name="job_phase_edit"),
     path("mogelijkheden/onderdeel/<uuid:phase_id>/weg/", possibilities.phase_delete, name="job_phase_delete"),
+    path("mogelijkheden/onderdeel/<uuid:phase_id>/verplaatsen/", possibilities.phase_move, name="job_phase_move"),
+    path("mogelijkheden/onderdeel/<uuid:phase_id>/partij/", stacking.party_new, name="job_party_new"),
+    path("mogelijkheden/onderdeel/<uuid:phase_id>/partij/<uuid:party_id>/", stacking.party_edit, name="job_party_edit"),
+    path(
+        "mogelijkheden/onderdeel/<uuid:phase_id>/partij/<uuid:party_id>/weg/",
+        stacking.party_delete,
+        name="job_party_delete",
+    ),
+    path("mogelijkheden/rooster/", stacking.stack, name="job_stack"),
+    path("mogelijkheden/rooster/<uuid:part_id>/", stacking.part_edit, name="job_stack_edit"),
+    path("mogelijkheden/rooster/<uuid:part_id>/weg/", stacking.part_delete, name="job_stack_delete"),
+    path("mogelijkheden/overstap/", stacking.transfer, name="job_transfer"),
     path("toezegging/", profile.promise, name="job_promise"),
     path("openstellen/", possibilities.open_for_candidates, name="job_open"),
     path("intrekken/", jobs.withdraw, name="job_withdraw"),
@@ -55,6 +68,15 @@ portal_members_of = [
     path("<uuid:user_id>/stoppen/", portal_members.end, name="portal_member_end"),
 ]
 
+# /locaties/<public_id>/
+one_location = [
+    path("", locations.detail, name="location"),
+    path("wijzigen/", locations.edit, name="location_edit"),
+    path("periode/", locations.period_new, name="location_period_new"),
+    path("periode/<uuid:period_id>/", locations.period_edit, name="location_period_edit"),
+    path("periode/<uuid:period_id>/weg/", locations.period_delete, name="location_period_delete"),
+]
+
 urlpatterns = [
     path("werkgevers/", lists.employers, name="list"),
     path("werkgevers/exporteren/", lists.export_employers, name="list_export"),
@@ -63,7 +85,7 @@ urlpatterns = [
     path("locaties/", lists.locations, name="location_list"),
     path("locaties/exporteren/", lists.export_locations, name="location_list_export"),
     path("locaties/nieuw/", locations.new, name="location_new"),
-    path("locaties/<uuid:public_id>/", locations.edit, name="location_edit"),
+    path("locaties/<uuid:public_id>/", include(one_location)),
     path("banen/", lists.jobs, name="job_list"),
     path("banen/exporteren/", lists.export_jobs, name="job_list_export"),
     path("banen/nieuw/", announcing.new, name="job_new"),

@@ -260,6 +260,12 @@ def close_all_of(job: FutureJob, *, by: User, at: datetime | None = None) -> Non
 
 
 # ---- questions ---------------------------------------------------------------------------------------
+def concerned(job: FutureJob) -> list[tuple[User, str]]:
+    """The coaches of whom somebody stands before the employer's decision, with that proposal (settings.JOB_MOVED)."""
+    waiting = Proposal.objects.open().filter(job=job).with_parties()
+    return [(proposal.candidate.coach, proposal.get_absolute_url()) for proposal in waiting]
+
+
 def seats_open(job: FutureJob) -> int:
     """Seats for which nobody was chosen yet."""
     return (job.seats or 0) - job.proposals.filter(state=ProposalState.CHOSEN).count()

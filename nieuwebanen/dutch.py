@@ -1,5 +1,6 @@
 """How dates, money and counts are written for a Dutch reader (ui/design.md §7). Pure text, no clock."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -96,6 +97,12 @@ def counted(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if abs(number) == 1 else plural}"
 
 
+def listed(words: Iterable[str]) -> str:
+    """lezen, rekenen en schrijven"""
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} en {last}" if first else last
+
+
 def decimal_number(value: Decimal | float, places: int = 0) -> str:
     """1.250,00: dots between thousands, a decimal comma, always `places` decimals."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -134,6 +141,16 @@ def time_ago(day: date | datetime, today: date) -> str:
     if behind < 2:
         return ("vandaag", "gisteren")[behind]
     return f"{_span(behind)} geleden"
+
+
+def months_left(start: date | datetime, today: date) -> str:
+    """How long until a job begins, by its month: "nog 7 maanden", "deze maand", "2 maanden geleden"."""
+    day = as_date(start)
+    ahead = (day.year - today.year) * 12 + day.month - today.month
+    if ahead == 0:
+        return "deze maand"
+    words = counted(abs(ahead), "maand", "maanden")
+    return f"nog {words}" if ahead > 0 else f"{words} geleden"
 
 
 def _from_now(days: int) -> str:

@@ -113,10 +113,11 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
         )
         | _named("employers:location_edit", public_id=factories.make_location(half.employer).public_id)
         | _named(
-            "employers:job_edit employers:job_forecast employers:job_intake employers:job_profile "
+            "employers:job_edit employers:job_forecast employers:job_confirm trajectories:job_move employers:job_intake employers:job_profile "
             "employers:job_possibilities employers:job_phase_new employers:job_promise employers:job_open "
             "employers:job_withdraw employers:job_print employers:portal_job employers:portal_job_confirm "
-            "employers:portal_job_arisen employers:portal_job_edit employers:job_check employers:job_discard matching:job matching:select",
+            "employers:portal_job_arisen employers:portal_job_edit employers:job_check employers:job_discard "
+            "matching:job matching:select",
             public_id=job.public_id,
         )
         | _named("employers:job_phase_edit employers:job_phase_delete", public_id=job.public_id, phase_id=phase)

@@ -52,7 +52,8 @@ def changing(
         with places.said_in_dutch():
             yield change
         trajectory.version = version + 1
-        events.record("trajectory.arranged", f"{part.label} gewijzigd.", about=trajectory, by=by, at=at)
+        text = f"{part.label} gewijzigd."
+        events.record("trajectory.arranged", text, about=trajectory, by=by, at=at, part=part.value)
 
 
 def order_phases(trajectory: Trajectory) -> None:

@@ -3,7 +3,8 @@
 from django import forms as django_forms
 from django.utils import timezone
 
-from employers.forms.job_questions import certainty_field, seats_field
+from employers.forecasting import Forecast
+from employers.forms.job_questions import certainty_field, check_window, seats_field, window_fields
 from employers.models import FutureJob
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, MonthYearField
@@ -15,6 +16,7 @@ class ForecastForm(forms.Form):
     starts_on = MonthYearField(
         label="Wanneer begint de baan?", help_text="Een schatting is goed. Wij kijken maximaal 2 jaar vooruit."
     )
+    earliest_on, latest_on = window_fields().values()
     seats = seats_field()
     certainty = certainty_field()
     reason = django_forms.CharField(
@@ -28,8 +30,19 @@ class ForecastForm(forms.Form):
 
     @classmethod
     def of(cls, job: FutureJob, data: object = None) -> "ForecastForm":
-        initial = {name: getattr(job, name) for name in ("starts_on", "seats", "certainty", "version")}
-        return cls(data, initial=initial)
+        names = ("starts_on", "earliest_on", "latest_on", "seats", "certainty", "version")
+        return cls(data, initial={name: getattr(job, name) for name in names})
+
+    @property
+    def forecast(self) -> Forecast:
+        """What was answered, once it is valid."""
+        values = self.cleaned_data
+        names = ("starts_on", "seats", "certainty", "earliest_on", "latest_on")
+        return Forecast(*(values[name] for name in names))
+
+    def clean(self) -> None:
+        super().clean()
+        check_window(self)
 
 
 class ArisenForm(forms.Form):

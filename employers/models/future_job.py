@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,8 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
 from nieuwebanen.work import Sector, Weekday, WorkCondition
+
+NOT_RIGHT = "Verbeter eerst de antwoorden die nog niet kloppen."
 
 
 class FutureJob(models.Model):
@@ -253,6 +255,8 @@ class FutureJob(models.Model):
             by=by,
             reason="Aangemeld",
             starts_on=self.starts_on,
+            earliest_on=self.earliest_on,
+            latest_on=self.latest_on,
             seats=self.seats,
             certainty=self.certainty,
         )
@@ -280,51 +284,8 @@ class FutureJob(models.Model):
         if not self.sector:
             missing.append("Kies de sector.")
         if self.unfinished:
-            missing.append("Verbeter eerst de antwoorden die nog niet kloppen.")
+            missing.append(NOT_RIGHT)
         return missing
-
-    @transaction.atomic
-    def revise(
-        self,
-        *,
-        starts_on: date,
-        seats: int,
-        certainty: str,
-        reason: str,
-        by: User,
-        today: date,
-        at: datetime | None = None,
-    ) -> ForecastRevision:
-        """Change the forecast; the revision keeps who, when and why (R04). Raises DomainError."""
-        if not today.replace(day=1) <= starts_on <= last_start(today):
-            raise DomainError("Kies een maand vanaf nu tot en met 2 jaar vooruit.")
-        if not reason.strip():
-            raise DomainError("Vul in waarom dit verandert.")
-        at = at or timezone.now()
-        try:
-            with transaction.atomic():
-                changed = FutureJob.objects.filter(pk=self.pk, version=self.version, status__in=LIVE).update(
-                    starts_on=starts_on,
-                    earliest_on=None,
-                    latest_on=None,
-                    seats=seats,
-                    certainty=certainty,
-                    confirmed_on=today,
-                    version=F("version") + 1,
-                    updated_at=at,
-                )
-        except IntegrityError as error:  # the trigger of the floor above: chosen people keep their seats
-            raise DomainError("Er zijn al meer kandidaten gekozen voor deze baan. Houd genoeg plekken.") from error
-        if not changed:
-            raise StaleError("Een collega heeft deze baan net gewijzigd. Ververs de pagina.")
-        self.refresh_from_db()
-        if self.status == JobStatus.RESTING:  # a new forecast is also a confirmed one
-            self._move(JobStatus.OPEN)
-        revision = ForecastRevision.objects.create(
-            job=self, at=at, by=by, reason=reason, starts_on=starts_on, seats=seats, certainty=certainty
-        )
-        events.record("future_job.revised", f"Verwachting van {self.number} gewijzigd.", about=self, by=by, at=at)
-        return revision
 
     @transaction.atomic
     def open(self, *, by: User, at: datetime | None = None) -> None:
@@ -346,10 +307,14 @@ class FutureJob(models.Model):
         if not self.is_live:
             raise DomainError("Deze baan is gesloten.")
         if self.status == JobStatus.RESTING:
-            self._move(JobStatus.OPEN)
+            self.wake()
         FutureJob.objects.filter(pk=self.pk).update(confirmed_on=today, version=F("version") + 1)
         self.refresh_from_db()
         events.record("future_job.confirmed", f"Verwachting van {self.number} bevestigd.", about=self, by=by, at=at)
+
+    def wake(self) -> None:
+        """Into the matcher again. The caller says why: somebody confirmed or changed the forecast."""
+        self._move(JobStatus.OPEN)
 
     @transaction.atomic
     def rest(self, *, by: User | None, at: datetime | None = None) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, transaction
 
-from employers import recording
+from employers import forecasting, recording
 from employers.models import Certainty, FutureJob, JobStatus, PlacementPromise
 from employers.models.job_status import ALLOWED, LIVE
 from employers.models.possibilities import choose_by, current_step, missing_for, open_job, planned_weeks, with_parts
@@ -138,7 +138,7 @@ def forecast(job, **changes):
 def test_a_new_forecast_keeps_who_when_and_why(coach, today):
     job = factories.make_job(by=coach)
     later = add_months(job.starts_on, 2)
-    job.revise(**forecast(job, starts_on=later, certainty=Certainty.LIKELY), by=coach, today=today)
+    forecasting.revise(job, **forecast(job, starts_on=later, certainty=Certainty.LIKELY), by=coach, today=today)
     assert (job.starts_on, job.certainty) == (later, Certainty.LIKELY)
     newest = job.revisions.first()
     assert (newest.reason, newest.by, newest.starts_on) == ("De bouw loopt uit.", coach, later)
@@ -150,16 +150,16 @@ def test_a_forecast_without_reason_or_outside_the_horizon_is_refused(wrong, coac
     if "months" in wrong:
         wrong = {"starts_on": add_months(today.replace(day=1), wrong["months"])}
     with pytest.raises(DomainError):
-        job.revise(**forecast(job, **wrong), by=coach, today=today)
+        forecasting.revise(job, **forecast(job, **wrong), by=coach, today=today)
     assert job.revisions.count() == 1
 
 
 def test_a_forecast_from_an_old_screen_is_refused(coach, today):
     job = factories.make_job(by=coach)
     old_screen = FutureJob.objects.get(pk=job.pk)
-    job.revise(**forecast(job, seats=3), by=coach, today=today)
+    forecasting.revise(job, **forecast(job, seats=3), by=coach, today=today)
     with pytest.raises(StaleError):
-        old_screen.revise(**forecast(job, seats=9), by=coach, today=today)
+        forecasting.revise(old_screen, **forecast(job, seats=9), by=coach, today=today)
 
 
 def test_seats_never_drop_below_the_chosen_people(coach, today):
@@ -175,7 +175,7 @@ def test_seats_never_drop_below_the_chosen_people(coach, today):
             motivation="Past goed.",
         )
     with pytest.raises(DomainError, match="gekozen"):
-        job.revise(**forecast(job, seats=1), by=coach, today=today)
+        forecasting.revise(job, **forecast(job, seats=1), by=coach, today=today)
     job.refresh_from_db()
     assert job.seats == 2
 
@@ -183,7 +183,7 @@ def test_seats_never_drop_below_the_chosen_people(coach, today):
 def test_a_resting_job_wakes_up_when_it_is_confirmed_or_revised(coach, today):
     for wake in (
         lambda job: job.confirm(by=coach, today=today),
-        lambda job: job.revise(**forecast(job), by=coach, today=today),
+        lambda job: forecasting.revise(job, **forecast(job), by=coach, today=today),
     ):
         job = factories.make_open_job(by=coach)
         job.rest(by=None)
@@ -199,7 +199,7 @@ def test_a_closed_job_cannot_be_confirmed_edited_or_arise(state, coach, today):
         lambda: job.confirm(by=coach, today=today),
         lambda: job.touch(version=job.version),
         lambda: job.arise(on=today, by=coach),
-        lambda: job.revise(**forecast(job), by=coach, today=today),
+        lambda: forecasting.revise(job, **forecast(job), by=coach, today=today),
     ):
         with pytest.raises(DomainError):
             attempt()

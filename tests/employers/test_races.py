@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from employers import announcing
+from employers import announcing, forecasting
 from employers.confirmation import ask_to_confirm
 from employers.models import FutureJob, JobStatus
 from nieuwebanen.errors import DomainError
@@ -58,8 +58,14 @@ def test_of_two_that_change_the_forecast_one_is_told_that_it_was_late(coach, tod
     job = factories.make_job(by=coach)
     copies = [FutureJob.objects.get(pk=job.pk) for _ in range(4)]
     answers = at_once(
-        lambda: copies.pop().revise(
-            starts_on=job.starts_on, seats=7, certainty=job.certainty, reason="Meer werk.", by=coach, today=today
+        lambda: forecasting.revise(
+            copies.pop(),
+            starts_on=job.starts_on,
+            seats=7,
+            certainty=job.certainty,
+            reason="Meer werk.",
+            by=coach,
+            today=today,
         )
     )
     assert sum(isinstance(answer, DomainError) for answer in answers) == 3

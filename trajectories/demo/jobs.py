@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from employers import announcing, confirmation, phases, recording, requirements
+from employers import announcing, confirmation, forecasting, phases, recording, requirements
 from employers.announcing import FIRST_LEVEL, FIRST_WEIGHT
-from employers.models import Certainty, FutureJob, JobPhase, LearnOnSite, LegalLabel, Route
+from employers.models import Certainty, ContractIntention, FutureJob, JobPhase, LearnOnSite, LegalLabel, Route
 from employers.models.possibilities import open_job
 from employers.requirements import Need
 from nieuwebanen.accounts.models import User
@@ -123,7 +123,9 @@ class Builder:
         announced_on = self.calendar.ago(plan.announced)
         job = announcing.concept_for(employer, key=uuid4(), by=member, today=announced_on)
         complete = plan.state != "concept"
-        announcing.keep(job, self._answers(plan, complete), skills=[n.skill for n in self.skills.needs(plan.needs)])
+        announcing.keep(
+            job, self._answers(plan, complete), skills={n.skill: n.must for n in self.skills.needs(plan.needs)}
+        )
         FutureJob.objects.filter(pk=job.pk).update(created_at=self.calendar.at(announced_on, "09.10"))
         if not complete:
             return job
@@ -177,6 +179,7 @@ class Builder:
             "skills_in_words": plan.in_words,
             "days": list(plan.days),
             "conditions": [condition.value for condition in plan.asks],
+            "contract": ContractIntention.FIXED,
             "contract_months": plan.months,
             "wage_eur_hour": Decimal(plan.wage),
             "postcode": self.companies.employers[plan.employer].postcode,
@@ -253,7 +256,8 @@ class Builder:
             assert job.starts_on is not None
             assert job.seats is not None
             on = self.calendar.ago(change.days_ago)
-            job.revise(
+            forecasting.revise(
+                job,
                 starts_on=add_months(job.starts_on, change.months),
                 seats=job.seats + change.seats,
                 certainty=change.certainty or job.certainty,

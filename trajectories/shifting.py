@@ -1,0 +1,131 @@
+"""What one plan becomes when it moves by whole weeks, so that what began on a Monday still does.
+
+Nothing here writes: the same days are shown first and kept later (trajectories/moving.py).
+"""
+
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from nieuwebanen.dates import is_working_day, on_or_after_working_day
+from nieuwebanen.dutch import long_date, short_date, short_period
+from trajectories.models import Evaluation, PlanStep, Trajectory, TrajectoryPhase
+from trajectories.progress import signed_agreement
+
+
+@dataclass(frozen=True)
+class NewDay:
+    """One date of the plan that gets another day."""
+
+    of: Trajectory | TrajectoryPhase | PlanStep | Evaluation
+    name: str
+    before: date
+    after: date
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of the plan as people read it, with its days before and after."""
+
+    what: str
+    before: str
+    after: str
+
+
+def weeks_between(before: date, after: date) -> int:
+    """Whole weeks, rounded down: later never more than the job moves, earlier never less, so no margin is lost."""
+    return (after - before).days // 7
+
+
+def begin_of(trajectory: Trajectory) -> date | None:
+    """The first day of the plan; None while nothing is planned."""
+    return min((phase.starts_on for phase in trajectory.phases.all()), default=trajectory.starts_on)
+
+
+def stays(trajectory: Trajectory, *, today: date) -> str:
+    """Why this plan does not move, whatever the job does; empty when it can."""
+    if trajectory.learning_finished_on:
+        return f"Het inleren is klaar sinds {long_date(trajectory.learning_finished_on)}."
+    if agreement := signed_agreement(trajectory):
+        if trajectory.starts_on and trajectory.starts_on <= today:
+            return (
+                f"Het inleren is begonnen op {long_date(trajectory.starts_on)}. De data staan vast in overeenkomst "
+                f"{agreement.number}. Andere data vragen een aanvulling op de overeenkomst."
+            )
+        return f"Overeenkomst {agreement.number} is getekend. Andere data vragen een aanvulling op de overeenkomst."
+    return "" if begin_of(trajectory) else "Er is nog geen planning."
+
+
+def possible(trajectory: Trajectory, weeks: int, *, today: date) -> int:
+    """These weeks, or as many as the plan can come earlier: not before today, nor before the candidate can."""
+    begin = begin_of(trajectory)
+    if weeks >= 0 or begin is None:
+        return weeks
+    earliest = max(today, trajectory.candidate.available_from or today)
+    return max(weeks, min(0, -((begin - earliest).days // 7)))
+
+
+def new_days(trajectory: Trajectory, weeks: int, free: Set[date]) -> list[NewDay]:
+    """Every day of this plan that moves: period, phases, steps not done, evaluations not held (on a working day)."""
+    if not weeks:
+        return []
+    by, found = timedelta(weeks=weeks), []
+
+    def moved(of: Any, *names: str) -> None:
+        found.extend(NewDay(of, name, day, day + by) for name in names if (day := getattr(of, name)))
+
+    moved(trajectory, "starts_on", "ends_on")
+    for phase in trajectory.phases.all():
+        moved(phase, "starts_on", "ends_on")
+        for step in phase.steps.all():
+            if step.done_on is None:
+                moved(step, "due_on")
+    last = trajectory.ends_on + by if trajectory.ends_on else date.max
+    for evaluation in trajectory.evaluations.all():
+        if evaluation.held_on is None and evaluation.confirmed_at is None:
+            day = _working_day(evaluation.planned_on + by, last, free)
+            found.append(NewDay(evaluation, "planned_on", evaluation.planned_on, day))
+    return found
+
+
+def _working_day(day: date, last: date, free: Set[date]) -> date:
+    """That day or the next working day; the one before when the next lies after the end of the learning."""
+    after = on_or_after_working_day(day, free)
+    if after <= last:
+        return after
+    while not is_working_day(day, free):
+        day -= timedelta(days=1)
+    return day
+
+
+@contextmanager
+def as_if(trajectory: Trajectory, days: list[NewDay], *, job_starts_on: date) -> Iterator[None]:
+    """Inside this block the plan (in memory) is as it would be; after it as it was."""
+    was = trajectory.job.starts_on
+    trajectory.job.starts_on = job_starts_on
+    for day in days:
+        setattr(day.of, day.name, day.after)
+    try:
+        yield
+    finally:
+        trajectory.job.starts_on = was
+        for day in days:
+            setattr(day.of, day.name, day.before)
+
+
+def lines(days: list[NewDay]) -> list[Line]:
+    """The moving days for the screen: phases with their period, then steps, then evaluations."""
+    found = []
+    phases = {day.of.pk: day.of for day in days if isinstance(day.of, TrajectoryPhase)}
+    period = {(day.of.pk, day.name): (day.before, day.after) for day in days if isinstance(day.of, TrajectoryPhase)}
+    for pk, phase in phases.items():
+        first, last = period[pk, "starts_on"], period[pk, "ends_on"]
+        found.append(Line(f"Onderdeel: {phase}", short_period(first[0], last[0]), short_period(first[1], last[1])))
+    for kind, word in ((PlanStep, "Stap"), (Evaluation, "")):
+        for day in days:
+            if isinstance(day.of, kind):
+                what = f"{word}: {day.of}" if word else f"{day.of}, met de herinneringen"
+                found.append(Line(what, short_date(day.before), short_date(day.after)))
+    return found
