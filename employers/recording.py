@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from employers.covenants import refuse_strange_tranche
 from employers.job_list import SEAT_TAKEN
 from employers.models import (
     Determinant,
@@ -25,6 +26,7 @@ from employers.models import (
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.numbers import next_number
 
 MAX_DETERMINANTS, MAX_CRITERIA = 20, 12
 
@@ -151,7 +153,8 @@ def record_promise(
 
 @transaction.atomic
 def change_job(job: FutureJob, *, version: int, fields: Sequence[str], by: User, at: datetime | None = None) -> None:
-    """Save these edited fields of the job; a new coach brings the own team along."""
+    """Save these edited fields of the job; a new coach brings the own team along. Raises DomainError."""
+    refuse_strange_tranche(job)
     job.touch(version=version)
     job.team = job.coach.team if job.coach else job.team
     job.save(update_fields=[*fields, "team", "updated_at"])
@@ -173,14 +176,50 @@ def withdraw_job(job: FutureJob, *, reason: str, by: User, at: datetime | None =
 
 
 @transaction.atomic
+def add_employer(employer: Employer, *, by: User, today: date, at: datetime | None = None) -> Employer:
+    """Give a new employer its number. Raises DomainError when its KvK number is taken at this very moment."""
+    employer.number = next_number("W", today)
+    _save_employer(employer)
+    events.record("employer.added", f"Werkgever {employer.number} toegevoegd.", about=employer, by=by, at=at)
+    if employer.account_manager:
+        _record_manager(employer, None, by=by, at=at)
+    return employer
+
+
+@transaction.atomic
 def change_employer(
     employer: Employer, *, version: int, fields: Sequence[str], by: User, at: datetime | None = None
 ) -> None:
-    """Save these edited fields of the employer, unless somebody else was first."""
+    """Save these edited fields of the employer, unless somebody else was first. Another coach is an event of its own."""
+    before = Employer.objects.select_related("account_manager").get(pk=employer.pk).account_manager
     if not Employer.objects.filter(pk=employer.pk, version=version).update(version=version + 1):
         raise StaleError("Iemand anders heeft deze werkgever net gewijzigd. Bekijk de gegevens en bewaar nog een keer.")
     employer.version = version + 1
-    employer.save(update_fields=[*fields])
+    _save_employer(employer, fields)
     events.record(
         "employer.changed", f"Gegevens van {employer.number} gewijzigd.", about=employer, by=by, at=at or timezone.now()
+    )
+    if employer.account_manager != before:
+        _record_manager(employer, before, by=by, at=at)
+
+
+def _save_employer(employer: Employer, fields: Sequence[str] | None = None) -> None:
+    try:
+        with transaction.atomic():
+            employer.save(update_fields=fields)
+    except IntegrityError as error:  # two at the same moment; the form looked just before
+        raise DomainError("Er is al een werkgever met dit KvK-nummer. Zoek die op in de lijst.") from error
+
+
+def _record_manager(employer: Employer, before: User | None, *, by: User, at: datetime | None) -> None:
+    """Who looks after an employer, and since when, stays known."""
+    now = employer.account_manager
+    events.record(
+        "employer.account_manager",
+        "Andere vaste werkcoach.",
+        about=employer,
+        by=by,
+        at=at,
+        before=before.public_id if before else None,
+        now=now.public_id if now else None,
     )

@@ -1,7 +1,23 @@
 from django.urls import include, path
 
 from employers import portal, portal_announcing, portal_changing, portal_members
-from employers.views import announcing, employer_file, jobs, lists, locations, members, merging, possibilities, profile, stacking
+from employers.views import (
+    announcing,
+    branches,
+    contacts,
+    covenants,
+    employer_file,
+    jobs,
+    lists,
+    locations,
+    members,
+    merging,
+    possibilities,
+    profile,
+    sroi,
+    stacking,
+    timeline,
+)
 
 app_name = "employers"
 
@@ -13,8 +29,19 @@ one_employer = [
     path("toegang/<uuid:user_id>/", members.rights, name="membership_rights"),
     path("toegang/<uuid:user_id>/uitnodigen/", members.invite_again, name="invite_again"),
     path("toegang/<uuid:user_id>/stoppen/", members.end, name="membership_end"),
-    path("contact/", employer_file.contact_new, name="contact_new"),
+    path("contact/", contacts.new, name="contact_new"),
+    path("contact/<uuid:contact_id>/", contacts.edit, name="contact_edit"),
+    path("contact/<uuid:contact_id>/gedaan/", contacts.done, name="contact_done"),
+    path("contact/<uuid:contact_id>/heropenen/", contacts.reopen, name="contact_reopen"),
+    path("vestigingen/nieuw/", branches.new, name="branch_new"),
+    path("vestigingen/<uuid:branch_id>/", branches.edit, name="branch_edit"),
+    path("vestigingen/<uuid:branch_id>/sluiten/", branches.close, name="branch_close"),
+    path("vestigingen/<uuid:branch_id>/heropenen/", branches.reopen, name="branch_reopen"),
+    path("tijdlijn/", timeline.of_employer, name="timeline"),
     path("samenvoegen/", merging.merge, name="merge"),
+    path("sroi/nieuw/", sroi.obligation_new, name="sroi_obligation_new"),
+    path("sroi/<uuid:obligation_id>/", sroi.obligation_edit, name="sroi_obligation_edit"),
+    path("sroi/<uuid:obligation_id>/beeindigen/", sroi.obligation_end, name="sroi_obligation_end"),
 ]
 
 # /banen/<public_id>/ (the page of a job itself, with its ranking, is matching:job)
@@ -77,6 +104,22 @@ one_location = [
     path("periode/<uuid:period_id>/weg/", locations.period_delete, name="location_period_delete"),
 ]
 
+# /convenanten/<public_id>/
+one_covenant = [
+    path("", covenants.detail, name="covenant"),
+    path("wijzigen/", covenants.edit, name="covenant_edit"),
+    path("tranches/", covenants.tranches_make, name="covenant_tranches"),
+    path("tranches/<uuid:tranche_id>/", covenants.tranche_edit, name="covenant_tranche"),
+    path("tranches/<uuid:tranche_id>/weg/", covenants.tranche_remove, name="covenant_tranche_remove"),
+]
+
+# /sroi/<public_id of a principal>/
+one_principal = [
+    path("", sroi.principal, name="sroi_principal"),
+    path("wijzigen/", sroi.principal_edit, name="sroi_principal_edit"),
+    path("waarde/", sroi.value_new, name="sroi_value_new"),
+]
+
 urlpatterns = [
     path("werkgevers/", lists.employers, name="list"),
     path("werkgevers/exporteren/", lists.export_employers, name="list_export"),
@@ -86,6 +129,12 @@ urlpatterns = [
     path("locaties/exporteren/", lists.export_locations, name="location_list_export"),
     path("locaties/nieuw/", locations.new, name="location_new"),
     path("locaties/<uuid:public_id>/", include(one_location)),
+    path("convenanten/", covenants.covenant_list, name="covenant_list"),
+    path("convenanten/nieuw/", covenants.new, name="covenant_new"),
+    path("convenanten/<uuid:public_id>/", include(one_covenant)),
+    path("sroi/", sroi.overview, name="sroi"),
+    path("sroi/nieuw/", sroi.principal_new, name="sroi_principal_new"),
+    path("sroi/<uuid:public_id>/", include(one_principal)),
     path("banen/", lists.jobs, name="job_list"),
     path("banen/exporteren/", lists.export_jobs, name="job_list_export"),
     path("banen/nieuw/", announcing.new, name="job_new"),

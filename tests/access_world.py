@@ -14,7 +14,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from candidates.models import CandidateContact, TalkKind
-from employers.models import Employer, FutureJob, JobPhase
+from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
 from matching import presentation, proposals
 from matching.models import Presentation, Proposal
 from nieuwebanen.accounts.models import Invitation, Role, User
@@ -78,7 +78,7 @@ def _half(coach: User, signer: User, manager: User) -> Half:
     half = Half(coach, signer, factories.make_employer(members=[signer]))
     job = factories.make_open_job(half.employer, by=coach, seats=9)
     half.at |= _of_jobs(half, job) | _of_people(coach, job) | _of_agreeing(half, job) | _of_learning(half, job, manager)
-    half.at |= _of_beheer()
+    half.at |= _of_beheer() | _of_covenants(half)
     half.post = {
         "employers:portal_switch": {"organisatie": str(half.employer.public_id)},
         "employers:portal_job_start": {"key": str(uuid4())},
@@ -102,7 +102,8 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
     phase = JobPhase.objects.filter(job=job)[0].public_id
     return (
         _named(
-            "employers:detail employers:edit employers:merge employers:invite employers:contact_new employers:portal_member_invite",
+            "employers:detail employers:edit employers:merge employers:invite employers:contact_new "
+            "employers:portal_member_invite employers:branch_new employers:timeline",
             public_id=half.employer.public_id,
         )
         | _named(
@@ -111,7 +112,7 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
             public_id=half.employer.public_id,
             user_id=_invited_to(half.employer),
         )
-        | _named("employers:location_edit", public_id=factories.make_location(half.employer).public_id)
+        | _of_places(half, job)
         | _named(
             "employers:job_edit employers:job_forecast employers:job_confirm trajectories:job_move employers:job_intake employers:job_profile "
             "employers:job_possibilities employers:job_phase_new employers:job_promise employers:job_open "
@@ -124,6 +125,54 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
         | _named("employers:portal_job_check employers:portal_job_discard", public_id=concept)
         | _named("employers:portal_job_part", public_id=concept, part=1)
         | _named("employers:job_part", public_id=job.public_id, part=1)
+    )
+
+
+def _of_places(half: Half, job: FutureJob) -> dict[str, Address]:
+    """A place with a period, a part of a stacked job, and somebody who designs a training together."""
+    place, phase = factories.make_location(half.employer), JobPhase.objects.filter(job=job)[0]
+    period = LocationCapacity.objects.create(location=place, begins_on=factories.today(), seats=3)
+    part = StackedPart.objects.create(job=job, employer=half.employer, grid="week", slot=(480, 720))
+    party = PhaseParty.objects.create(phase=phase, kind="onderwijs", name="ROC", brings_in="Een lokaal")
+    in_phase: Address = {"public_id": job.public_id, "phase_id": phase.public_id}
+    return (
+        _named("employers:location employers:location_edit employers:location_period_new", public_id=place.public_id)
+        | _named(
+            "employers:location_period_edit employers:location_period_delete",
+            public_id=place.public_id,
+            period_id=period.public_id,
+        )
+        | _named("employers:job_stack employers:job_transfer", public_id=job.public_id)
+        | _named(
+            "employers:job_stack_edit employers:job_stack_delete", public_id=job.public_id, part_id=part.public_id
+        )
+        | _named("employers:job_phase_move employers:job_party_new", **in_phase)
+        | _named("employers:job_party_edit employers:job_party_delete", **in_phase, party_id=party.public_id)
+    )
+
+
+def _of_covenants(half: Half) -> dict[str, Address]:
+    """A covenant with a tranche, a principal of social return, and an obligation of the employer."""
+    covenant, obligation = factories.make_covenant(tranches=1), factories.make_obligation(half.employer)
+    return (
+        _named(
+            "employers:covenant employers:covenant_edit employers:covenant_tranches", public_id=covenant.public_id
+        )
+        | _named(
+            "employers:covenant_tranche employers:covenant_tranche_remove",
+            public_id=covenant.public_id,
+            tranche_id=covenant.tranches.all()[0].public_id,
+        )
+        | _named(
+            "employers:sroi_principal employers:sroi_principal_edit employers:sroi_value_new",
+            public_id=obligation.principal.public_id,
+        )
+        | _named("employers:sroi_obligation_new", public_id=half.employer.public_id)
+        | _named(
+            "employers:sroi_obligation_edit employers:sroi_obligation_end",
+            public_id=half.employer.public_id,
+            obligation_id=obligation.public_id,
+        )
     )
 
 

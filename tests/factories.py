@@ -5,15 +5,21 @@ product could not have made.
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
 from candidates.models import Candidate, CandidateSkill, SkillSource, TargetGroup
+from employers import contacts
 from employers.models import (
     Certainty,
+    ContactKind,
+    Covenant,
+    Covenant,
     Employer,
+    EmployerContact,
     EmployerMembership,
     FutureJob,
     IntakeTalk,
@@ -27,6 +33,8 @@ from employers.models import (
     PlacementPromise,
     Possibilities,
     Route,
+    SroiObligation,
+    SroiPrincipal,
 )
 from employers.models.possibilities import open_job
 from nieuwebanen.accounts.models import Role, Team, User
@@ -68,6 +76,18 @@ def make_employer(*, members: list[User] | None = None, may_sign: bool = True, *
     for position, user in enumerate(members or []):
         EmployerMembership.objects.create(employer=employer, user=user, may_sign=may_sign, is_admin=position == 0)
     return employer
+
+
+def make_contact(employer: Employer, *, by: User, **fields: Any) -> EmployerContact:
+    """A talk that left something to do next week."""
+    defaults = {
+        "kind": ContactKind.PHONE,
+        "held_on": today(),
+        "note": "Gesproken over de nieuwe hal.",
+        "next_action": "Terugbellen",
+        "next_action_on": today() + timedelta(days=7),
+    }
+    return contacts.record(EmployerContact(employer=employer, **(defaults | fields)), by=by)
 
 
 def make_skill(name: str = "", **fields: Any) -> Skill:
@@ -199,6 +219,36 @@ def assess_skill(candidate: Candidate, skill: Skill, level: int, *, on: date | N
         assessed_on=on or today(),
         assessed_by=candidate.coach,
     )
+
+
+def make_covenant(*, tranches: int = 0, seats: int = 50, **fields: Any) -> Covenant:
+    """A covenant of two years from this month on, with so many tranches, one every three months."""
+    begins_on = today().replace(day=1)
+    defaults = {
+        "name": f"Convenant {next(_number)}",
+        "begins_on": begins_on,
+        "ends_on": add_months(begins_on, 24),
+        "target_jobs": max(tranches, 1) * seats,
+    }
+    covenant = Covenant.objects.create(**(defaults | fields))
+    for position in range(1, tranches + 1):
+        starts_on = add_months(begins_on, 3 * (position - 1))
+        covenant.tranches.create(position=position, name=f"Tranche {position}", starts_on=starts_on, seats=seats)
+    return covenant
+
+
+def make_obligation(employer: Employer | None = None, **fields: Any) -> SroiObligation:
+    """A running obligation of social return with a principal of its own."""
+    defaults = {
+        "employer": employer or make_employer(),
+        "contract": "Onderhoud wegen",
+        "obligation_eur": Decimal(25_000),
+        "begins_on": today() - timedelta(days=100),
+        "ends_on": add_months(today(), 5),
+    }
+    if "principal" not in fields:
+        fields["principal"] = SroiPrincipal.objects.create(name=f"Gemeente {next(_number)}")
+    return SroiObligation.objects.create(**(defaults | fields))
 
 
 def make_profile(job: FutureJob, coach: User | None = None, *, level: int = 1, **fields: Any) -> Candidate:

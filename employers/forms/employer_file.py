@@ -1,12 +1,24 @@
 """Forms of the employer's file and of the places where people learn."""
 
+import re
 from typing import Any
 
 from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
-from employers.models import ContactKind, Employer, EmployerContact, FoundVia, LearningLocation, LocationKind, Motive
-from nieuwebanen import forms
+from employers.models import (
+    Branch,
+    ContactKind,
+    Employer,
+    EmployerContact,
+    FoundVia,
+    LearningLocation,
+    LocationKind,
+    Motive,
+)
+from nieuwebanen import forms, sbi
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import DutchDateField, WholeNumberField
 from nieuwebanen.geography import clean_postcode
@@ -16,6 +28,24 @@ from nieuwebanen.work import Sector
 
 
 class EmployerForm(Versioned, forms.ModelForm):
+    """double: the employer that has this KvK number already, for a link beside the form."""
+
+    double: Employer | None = None
+    kvk_number = django_forms.CharField(
+        label="KvK-nummer", help_text="8 cijfers. Dit staat in het Handelsregister.", max_length=20, required=False
+    )
+    sbi_division = django_forms.ChoiceField(
+        label="Bedrijfstak volgens de SBI",
+        help_text="De indeling van het CBS (SBI 2025). Dit staat ook in het Handelsregister.",
+        choices=[("", "Niet bekend"), *sbi.choices()],
+        required=False,
+    )
+    sbi_code = django_forms.CharField(
+        label="Preciezere SBI-code",
+        help_text="Alleen als je die weet: 4 of 5 cijfers, bijvoorbeeld 49410. De bedrijfstak hoef je dan niet te kiezen.",
+        max_length=20,
+        required=False,
+    )
     sector = django_forms.ChoiceField(
         label="Sector",
         choices=[("", "Kies een sector"), *Sector.choices],
@@ -38,6 +68,7 @@ class EmployerForm(Versioned, forms.ModelForm):
             "name",
             "kvk_number",
             "sector",
+            "sbi_code",
             "contact_name",
             "contact_title",
             "phone",
@@ -48,7 +79,12 @@ class EmployerForm(Versioned, forms.ModelForm):
             "found_via",
             "motives",
             "account_manager",
+            "de_minimis_note",
         ]
+        help_texts = {
+            "account_manager": "De werkgever ziet de naam en het telefoonnummer in het portaal.",
+            "de_minimis_note": "Kreeg de werkgever de laatste 3 jaar steun van de overheid? Schrijf op welke, hoeveel en wanneer.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,12 +94,38 @@ class EmployerForm(Versioned, forms.ModelForm):
         field.queryset, field.empty_label, field.to_field_name = coaches, "Nog niemand", "public_id"
         if self.instance.account_manager_id:
             self.initial["account_manager"] = self.instance.account_manager.public_id
+        code = self.instance.sbi_code
+        self.initial["sbi_division"], self.initial["sbi_code"] = code[:2], code if len(code) > 2 else ""
+        names = list(self.fields)
+        names.insert(names.index("sbi_code"), names.pop(names.index("sbi_division")))
+        self.order_fields(names)
+
+    def clean_kvk_number(self) -> str:
+        number = re.sub(r"[\s.-]", "", self.cleaned_data["kvk_number"])
+        if number and not re.fullmatch("[0-9]{8}", number):
+            raise ValidationError("Een KvK-nummer heeft 8 cijfers, bijvoorbeeld 12345678")
+        others = Employer.objects.exclude(pk=self.instance.pk).filter(kvk_number=number).select_related("merged_into")
+        if number and (found := others.first()):
+            self.double = found.merged_into or found
+            raise ValidationError(f"Dit KvK-nummer is al van {self.double} ({self.double.number})")
+        return number
+
+    def clean_sbi_code(self) -> str:
+        """The precise code when there is one, else the chosen division."""
+        code, division = sbi.cleaned(self.cleaned_data["sbi_code"]), self.cleaned_data.get("sbi_division", "")
+        if code and not sbi.is_known(code):
+            raise ValidationError("Deze SBI-code bestaat niet. Vul 2 tot en met 5 cijfers in, bijvoorbeeld 49410")
+        if code and division and not (code.startswith(division) or sbi.SECTION_OF.get(code[:2]) == division):
+            raise ValidationError(
+                f"Deze code hoort bij {sbi.label_of(code[:2])}. Kies die bedrijfstak, of verbeter de code"
+            )
+        return code or division
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(Versioned, forms.ModelForm):
     kind = django_forms.ChoiceField(
         label="Hoe was het contact?",
         choices=ContactKind.choices,
@@ -76,15 +138,43 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = EmployerContact
-        fields = ["kind", "held_on", "note", "next_action", "next_action_on"]
-        labels = {"note": "Wat is besproken?"}
+        fields = ["kind", "held_on", "note", "next_action", "next_action_on", "next_action_owner"]
+        labels = {"note": "Wat is besproken?", "next_action_owner": "Wie doet dit?"}
+        help_texts = {"note": "Schrijf niets op over kandidaten: dat hoort in hun eigen dossier."}
         error_messages = {"note": {"required": "Schrijf op wat is besproken"}}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["next_action_owner"]
+        assert isinstance(field, django_forms.ModelChoiceField)
+        owner = self.instance.next_action_owner
+        staff = User.objects.filter(role__in=[Role.COACH, Role.MANAGER])
+        field.queryset = staff.filter(Q(is_active=True) | Q(pk=owner.pk if owner else None))
+        field.empty_label, field.to_field_name = None, "public_id"
+        self.initial["next_action_owner"] = (owner or user).public_id
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("next_action") and "next_action_on" in cleaned and not cleaned["next_action_on"]:
             self.add_error("next_action_on", "Vul in wanneer de volgende actie klaar moet zijn")
+        if cleaned.get("next_action_on") and "next_action" in cleaned and not cleaned["next_action"]:
+            self.add_error("next_action", "Vul in wat de volgende actie is, of laat de datum leeg")
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Who does nothing needs no name; the model asks for one with an action only."""
+        if not self.cleaned_data.get("next_action"):
+            self.cleaned_data["next_action_owner"] = None
+        super()._post_clean()  # type: ignore[misc]
+
+
+class BranchForm(forms.ModelForm):
+    class Meta:
+        model = Branch
+        fields = ["name", "street", "postcode", "place"]
+
+    def clean_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["postcode"])
 
 
 class LocationForm(forms.ModelForm):

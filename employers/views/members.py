@@ -87,6 +87,4 @@ def end(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> HttpRe
 
 
 def _membership(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> EmployerMembership:
-    return get_object_or_404(
-        memberships.members_of(employer_of(request, public_id)), user__public_id=user_id
-    )
+    return get_object_or_404(memberships.members_of(employer_of(request, public_id)), user__public_id=user_id)

@@ -146,9 +146,9 @@ def reset_confirm(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """A GET only shows the form: mail scanners follow every link. The POST sets the password, once."""
+    """A GET or HEAD only shows the form: mail scanners follow every link. The POST sets the password, once."""
     now = timezone.now()
     found = Invitation.find(secret, at=now)
     if found is None:
