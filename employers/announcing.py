@@ -1,7 +1,8 @@
 """From a concept to a job that everybody sees: kept in parts, announced at once, told to the coach (R02)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,46 @@ from nieuwebanen.inbox import notify
 from nieuwebanen.skills.models import Level, Skill
 
 FIRST_LEVEL, FIRST_WEIGHT = Level.ALONE, 2  # what an employer's tick means until the coach refines it
-ALREADY = "Deze baan is al aangemeld. Wilt u iets veranderen? Doe dat op de pagina van de baan."
+ALREADY = "Deze baan is al aangemeld. Is er iets veranderd? Wijzig het op de pagina van de baan."
+MEANWHILE = (
+    "Deze aanmelding is net ook in een ander venster gewijzigd. "
+    "Bewaar nog een keer om de antwoorden van dit scherm te houden."
+)
+# The three parts in which a job is told, and the columns that each of them fills.
+PARTS = {
+    1: (
+        "employer_id",
+        "coach_id",
+        "title",
+        "seats",
+        "starts_on",
+        "earliest_on",
+        "latest_on",
+        "certainty",
+        "hours_min",
+        "hours_max",
+        "learn_on_site",
+        "growth_reason",
+    ),
+    2: (
+        "description",
+        "sector",
+        "days",
+        "conditions",
+        "contract",
+        "contract_months",
+        "wage_eur_hour",
+        "branch_id",
+        "postcode",
+        "learn_hours_per_week",
+    ),
+    3: ("skills_in_words",),
+}
+SKILLS_PART = 3
+
+
+class ChangedMeanwhile(StaleError):
+    """Somebody else, or the same person in another window, saved other answers in this part."""
 
 
 def concept_for(employer: Employer, *, key: UUID, by: User, today: date) -> FutureJob:
@@ -29,34 +69,77 @@ def concept_for(employer: Employer, *, key: UUID, by: User, today: date) -> Futu
     try:
         return FutureJob.begin(employer, by=by, today=today, public_id=key)
     except IntegrityError:
-        existing = FutureJob.objects.filter(public_id=key, employer=employer, created_by=by).first()
-        if existing is None:
+        existing = FutureJob.objects.filter(public_id=key, created_by=by).first()
+        if existing is None or not (by.is_staff_member or existing.employer_id == employer.pk):
             raise DomainError("Dit formulier is verlopen. Begin opnieuw.") from None
         return existing
 
 
+def state_of(job: FutureJob, part: int) -> str:
+    """A short mark of what is saved in this part: two windows that saw the same have the same one."""
+    saved = [getattr(job, name) for name in PARTS[part]] + [job.unfinished.get(str(part))]
+    if part == SKILLS_PART:
+        saved += job.requirements.order_by("skill_id").values_list("skill_id", "must")
+    return sha256(repr(saved).encode()).hexdigest()[:20]
+
+
 @transaction.atomic
-def keep(job: FutureJob, values: dict[str, Any], *, skills: Iterable[Skill] | None = None) -> None:
-    """Write these answers into the concept; answers that are not given stay as they were."""
-    changed = FutureJob.objects.filter(pk=job.pk, status=JobStatus.CONCEPT).update(
-        **values, version=F("version") + 1, updated_at=timezone.now()
-    )
-    if not changed:
+def keep(
+    job: FutureJob,
+    values: dict[str, Any],
+    *,
+    skills: Mapping[Skill, bool] | None = None,
+    part: int = 0,
+    unfinished: dict[str, list[str]] | None = None,
+    seen: str = "",
+) -> None:
+    """Write these answers into the concept; answers that are not given stay as they were.
+
+    skills: the whole choice, and of each whether somebody must have it before the learning begins.
+    part and unfinished: of that part, what was sent while it is not right yet; nothing when all of it is.
+    seen: what `state_of` said of that part when the writer began. Raises ChangedMeanwhile when other answers were
+    saved since, and StaleError when the job was announced.
+    """
+    saved = FutureJob.objects.select_for_update().get(pk=job.pk)
+    if saved.status != JobStatus.CONCEPT:
         raise StaleError(ALREADY)
+    waiting = {key: raw for key, raw in saved.unfinished.items() if key != str(part)}
+    if unfinished:
+        waiting[str(part)] = unfinished
+    if seen and seen != state_of(saved, part) and not _same(saved, values, skills, waiting):
+        raise ChangedMeanwhile(MEANWHILE)
+    if values.get("employer") and values["employer"].pk != saved.employer_id:
+        values = {**values, "branch": None}  # a branch of the other employer
+    FutureJob.objects.filter(pk=job.pk).update(
+        **values, unfinished=waiting, version=F("version") + 1, updated_at=timezone.now()
+    )
     if skills is not None:
-        _keep_skills(job, list(skills))
+        _keep_skills(job, skills)
     job.refresh_from_db()
 
 
-def _keep_skills(job: FutureJob, skills: list[Skill]) -> None:
+def _same(saved: FutureJob, values: dict[str, Any], skills: Mapping[Skill, bool] | None, waiting: object) -> bool:
+    """A second click, or the same answers from another window, changes nothing and is no quarrel."""
+    chosen = None if skills is None else {skill.pk: must for skill, must in skills.items()}
+    return (
+        all(getattr(saved, name) == value for name, value in values.items())
+        and (chosen is None or chosen == dict(saved.requirements.values_list("skill_id", "must")))
+        and waiting == saved.unfinished
+    )
+
+
+def _keep_skills(job: FutureJob, skills: Mapping[Skill, bool]) -> None:
     if len(skills) > MAX_REQUIREMENTS:
         raise DomainError(f"Kies maximaal {MAX_REQUIREMENTS} vaardigheden.")
-    job.requirements.exclude(skill__in=skills).delete()
-    known = set(job.requirements.values_list("skill_id", flat=True))
+    job.requirements.exclude(skill__in=list(skills)).delete()
     JobRequirement.objects.bulk_create(
-        JobRequirement(job=job, skill=skill, level=FIRST_LEVEL, weight=FIRST_WEIGHT, position=position)
-        for position, skill in enumerate(skills, 1)
-        if skill.pk not in known
+        [
+            JobRequirement(job=job, skill=skill, level=FIRST_LEVEL, weight=FIRST_WEIGHT, must=must, position=position)
+            for position, (skill, must) in enumerate(skills.items(), 1)
+        ],
+        update_conflicts=True,
+        unique_fields=["job", "skill"],
+        update_fields=["must", "position"],
     )
 
 
@@ -88,27 +171,6 @@ def coaches_of(job: FutureJob) -> list[User]:
         if owner is not None and owner.is_active:
             return [owner]
     return list(User.objects.active().coaches())
-
-
-@transaction.atomic
-def announce_for(
-    employer: Employer,
-    values: dict[str, Any],
-    *,
-    skills: Iterable[Skill],
-    coach: User,
-    key: UUID,
-    by: User,
-    today: date,
-    at: datetime | None = None,
-) -> FutureJob:
-    """A coach announces a job that the employer told about; nothing stays behind when something is missing."""
-    job = concept_for(employer, key=key, by=by, today=today)
-    if job.status == JobStatus.CONCEPT:
-        keep(job, {**values, "coach": coach}, skills=skills)
-        announce(job, by=by, today=today, at=at)
-        job.refresh_from_db()
-    return job
 
 
 @transaction.atomic

@@ -85,3 +85,8 @@ def _plain_sentences(field: forms.Field) -> None:
         field.error_messages["invalid"] = "Vul een e-mailadres in, zoals naam@bedrijf.nl"
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) and not isinstance(field, LevelField):
         field.error_messages["invalid_choice"] = "Kies iets uit de lijst"
+    if isinstance(field, forms.CharField):
+        field.error_messages.setdefault(
+            "max_length", "Maak dit korter: maximaal %(limit_value)d tekens, nu zijn het er %(show_value)d"
+        )
+        field.error_messages["null_characters_not_allowed"] = "Typ dit opnieuw: er zit een teken in dat niet kan"

@@ -20,6 +20,7 @@ from matching.models import Presentation, Proposal
 from nieuwebanen.accounts.models import Invitation, Role, User
 from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
+from nieuwebanen.saved_lists import SavedList
 from nieuwebanen.steps import Turn
 from tests import factories
 from tests.trajectories import answers, builders
@@ -74,12 +75,22 @@ def notification_of(user: User) -> Address:
     return {"public_id": row.public_id}
 
 
+def saved_list_of(user: User) -> Address:
+    defaults = {"page": "employers:job_list", "name": "Van mij", "shared": True}
+    return {"public_id": SavedList.objects.get_or_create(owner=user, defaults=defaults)[0].public_id}
+
+
+# Objects that belong to one person, whoever looks.
+PERSONAL = {"inbox_open": notification_of, "saved_list": saved_list_of, "saved_list_delete": saved_list_of}
+
+
 def _half(coach: User, signer: User, manager: User) -> Half:
     half = Half(coach, signer, factories.make_employer(members=[signer]))
     job = factories.make_open_job(half.employer, by=coach, seats=9)
     half.at |= _of_jobs(half, job) | _of_people(coach, job) | _of_agreeing(half, job) | _of_learning(half, job, manager)
     half.at |= _of_beheer() | _of_covenants(half)
     half.post = {
+        "saved_list_new": {"lijst": "employers:job_list", "name": "Nieuwe lijst"},
         "employers:portal_switch": {"organisatie": str(half.employer.public_id)},
         "employers:portal_job_start": {"key": str(uuid4())},
         "employers:job_new": {"key": str(uuid4())},

@@ -1,27 +1,35 @@
-"""The questions about a future job: asked in two parts in the portal, on one page by a coach.
-
-Words and order are those of the prototype (ui/prototype/portaal-baan-aanmelden).
+"""The questions about a future job, each made in one place: the parts of announcing it (forms/job_parts.py), its
+forecast and its later changes ask them with the same words.
 """
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms as django_forms
+from django.db.models import Q
 
-from employers.forms.skill_choices import SkillsField
-from employers.models import Certainty, Employer, FutureJob, LearnOnSite
+from employers.models import Certainty, ContractIntention, FutureJob, LearnOnSite
 from employers.models.job_status import MAX_SEATS
-from nieuwebanen import dutch, forms
-from nieuwebanen.accounts.models import Role, User
+from nieuwebanen import dutch
 from nieuwebanen.fields import EuroField, MonthYearField, WholeNumberField
 from nieuwebanen.geography import clean_postcode, postcode_validator
-from nieuwebanen.skills.models import Skill
 from nieuwebanen.widgets import Checkboxes, MonthYearInput, NumberInput, Radios
-from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
+from nieuwebanen.work import Sector, Weekday, WorkCondition
 
 Area = django_forms.Textarea
+SHIFTS = [
+    condition.value
+    for condition in (WorkCondition.EARLY, WorkCondition.LATE, WorkCondition.NIGHT, WorkCondition.WEEKEND)
+]
+MIN_MONTHS = 6  # a shorter contract is no regular job (R45)
+TOO_SHORT = "korter"
+CONTRACTS = [
+    (ContractIntention.PERMANENT.value, "Vast contract"),
+    (ContractIntention.FIXED.value, "Tijdelijk contract, 6 maanden of langer"),
+    (TOO_SHORT, "Korter dan 6 maanden"),
+]
+SHORT_CONTRACT = "Wij vragen een contract van minimaal 6 maanden. Lukt dat niet? Bel dan de werkcoach"
+ELSEWHERE = "anders"
 
 CERTAINTY_HELP = {
     Certainty.SURE: "Bijvoorbeeld: de nieuwe hal is gebouwd of de opdracht is binnen.",
@@ -83,46 +91,26 @@ def ordered_hours(low: int | None, high: int | None) -> int | None:
     return high
 
 
-class Resumable:
-    """Mixin: for "Bewaren en later verder" nothing is required, but what is filled in must be right."""
-
-    fields: dict[str, django_forms.Field]
-    errors: Any
-    cleaned_data: dict[str, Any]
-
-    def ask_nothing(self) -> None:
-        for field in self.fields.values():
-            field.required = False
-
-    def valid_values(self) -> dict[str, Any]:
-        """The answers that may be written: those without an error, empty numbers and dates included."""
-        self.errors  # noqa: B018  (runs the validation)
-        return {name: value for name, value in self.cleaned_data.items() if name in self.fields}
-
-
-class PartOneForm(Resumable, forms.Form):
-    """Deel 1: de baan."""
-
-    title = django_forms.CharField(
+def title_field() -> django_forms.CharField:
+    return django_forms.CharField(
         label="Hoe heet de functie?",
         max_length=120,
         error_messages={"required": "Vul de naam van de functie in"},
         widget=django_forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    seats = seats_field()
-    starts_on = MonthYearField(
-        label="Wanneer begint de baan?", help_text="Een schatting is goed. Wij kijken maximaal 2 jaar vooruit."
-    )
-    certainty = certainty_field()
-    hours_min = hours_field("Minimaal", "Vul het minimale aantal uren per week in")
-    hours_max = hours_field("Maximaal", "Vul het maximale aantal uren per week in")
-    learn_on_site = django_forms.ChoiceField(
+
+
+def learn_on_site_field() -> django_forms.ChoiceField:
+    return django_forms.ChoiceField(
         label="Kan iemand vooraf bij u op de werkplek leren?",
         choices=LearnOnSite.choices,
         widget=Radios(inline=True),
         error_messages={"required": "Kies of iemand vooraf op de werkplek kan leren"},
     )
-    growth_reason = django_forms.CharField(
+
+
+def growth_reason_field() -> django_forms.CharField:
+    return django_forms.CharField(
         label="Waarom komt deze baan erbij?",
         help_text="Bijvoorbeeld: een tweede inpaklijn, een nieuwe klant of meer cliënten.",
         required=False,
@@ -130,18 +118,19 @@ class PartOneForm(Resumable, forms.Form):
         widget=Area,
     )
 
-    def clean_hours_max(self) -> int | None:
-        return ordered_hours(self.cleaned_data.get("hours_min"), self.cleaned_data["hours_max"])
 
-    @staticmethod
-    def answers_of(job: FutureJob) -> dict[str, Any]:
-        """What the concept holds already, as initial values."""
-        names = ("title", "seats", "starts_on", "certainty", "hours_min", "hours_max", "learn_on_site", "growth_reason")
-        return {name: getattr(job, name) for name in names}
+def skills_in_words_field() -> django_forms.CharField:
+    return django_forms.CharField(
+        label="Staat er iets niet in de lijst? Schrijf het hier op",
+        help_text="Uw werkcoach zoekt er de juiste vaardigheid bij.",
+        required=False,
+        max_length=2000,
+        widget=Area(attrs={"rows": 3}),
+    )
 
 
-class PartTwoForm(Resumable, forms.Form):
-    """Deel 2: het werk."""
+class WorkQuestions(django_forms.Form):
+    """What the work is and what the employer offers for it: asked in part 2, and once more when it changes."""
 
     description = django_forms.CharField(
         label="Wat doet iemand de hele dag?",
@@ -155,30 +144,32 @@ class PartTwoForm(Resumable, forms.Form):
         choices=[("", "Kies een sector"), *Sector.choices],
         error_messages={"required": "Kies de sector"},
     )
-    skills = SkillsField(
-        label="Wat moet iemand kunnen?",
-        help_text="Kies wat echt nodig is, maximaal 12. Samen kijken wij later hoe goed iemand het moet kunnen. Een diploma is niet nodig.",
-        required=False,
-    )
-    skills_in_words = django_forms.CharField(
-        label="Staat er iets niet in de lijst? Schrijf het hier op",
-        required=False,
-        max_length=2000,
-        widget=Area(attrs={"rows": 3}),
-    )
     days = django_forms.MultipleChoiceField(
         label="Op welke dagen is het werk?", choices=Weekday.choices, widget=Checkboxes(inline=True), required=False
+    )
+    shifts = django_forms.MultipleChoiceField(
+        label="Welke diensten horen bij het werk?",
+        help_text="Werkt iemand alleen overdag en door de week? Kies dan niets.",
+        choices=[(value, WorkCondition(value).label) for value in SHIFTS],
+        widget=Checkboxes,
+        required=False,
     )
     conditions = django_forms.MultipleChoiceField(
         label="Wat vraagt het werk?",
         help_text="Kies wat bij dit werk hoort.",
-        choices=WorkCondition.choices,
+        choices=[(value, label) for value, label in WorkCondition.choices if value not in SHIFTS],
         widget=Checkboxes,
+        required=False,
+    )
+    contract = django_forms.ChoiceField(
+        label="Welk contract biedt u aan?",
+        choices=CONTRACTS,
+        widget=Radios(descriptions={"tijdelijk": "Vul hieronder in hoeveel maanden."}),
         required=False,
     )
     contract_months = WholeNumberField(
         label="Voor hoeveel maanden is het contract?",
-        help_text="Wij vragen een contract van minimaal 6 maanden. Is het voor altijd? Laat dit leeg.",
+        help_text=f"Alleen bij een tijdelijk contract. Wij vragen minimaal {MIN_MONTHS} maanden.",
         min_value=1,
         max_value=60,
         suffix="maanden",
@@ -193,11 +184,18 @@ class PartTwoForm(Resumable, forms.Form):
         max_value=Decimal("999.99"),
         error_messages={"invalid": "Vul een bedrag in, bijvoorbeeld 15,50"},
     )
+    workplace = django_forms.ChoiceField(
+        label="Waar is de werkplek?",
+        widget=Radios,
+        required=False,
+        error_messages={"invalid_choice": "Kies een vestiging uit de lijst"},
+    )
     postcode = django_forms.CharField(
         label="Wat is de postcode van de werkplek?",
         max_length=7,
         required=False,
         validators=[postcode_validator],
+        error_messages={"max_length": "Vul een postcode in, bijvoorbeeld 8232 AB"},
         widget=django_forms.TextInput(attrs={"class": "nbl-text-input--sm", "autocomplete": "postal-code"}),
     )
     learn_hours_per_week = WholeNumberField(
@@ -212,81 +210,66 @@ class PartTwoForm(Resumable, forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, first_sector: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["skills"]
-        assert isinstance(field, SkillsField)
-        field.load(first_sector=first_sector)
+    def load_branches(self, job: FutureJob) -> None:
+        """The employer's branches as places to choose from; without any only the postcode is asked."""
+        kept = Q(closed_on=None) | Q(pk=job.branch_id)
+        self.branches = {str(branch.public_id): branch for branch in job.employer.branches.filter(kept)}
+        if not self.branches:
+            del self.fields["workplace"]
+            return
+        field = self.fields["workplace"]
+        assert isinstance(field, django_forms.ChoiceField)
+        places = [(key, f"{branch}, {branch.postcode} {branch.place}".strip()) for key, branch in self.branches.items()]
+        field.choices = [*places, (ELSEWHERE, "Op een ander adres")]
+        self.fields["postcode"].label = "Wat is de postcode van dat andere adres?"
+
+    def clean_contract(self) -> str:
+        if self.cleaned_data["contract"] == TOO_SHORT:
+            raise django_forms.ValidationError(SHORT_CONTRACT)
+        return str(self.cleaned_data["contract"])
+
+    def clean_contract_months(self) -> int | None:
+        months: int | None = self.cleaned_data["contract_months"]
+        if months is None or "contract" not in self.cleaned_data:
+            return months
+        if self.cleaned_data["contract"] == ContractIntention.PERMANENT:
+            raise django_forms.ValidationError("Bij een vast contract hoort geen aantal maanden. Laat dit leeg")
+        if months < MIN_MONTHS:
+            raise django_forms.ValidationError(SHORT_CONTRACT)
+        self.cleaned_data["contract"] = ContractIntention.FIXED.value
+        return months
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
 
-    def valid_values(self) -> dict[str, Any]:
-        """Without the skills, which are rows of their own (`chosen_skills`), and without an empty required number."""
-        values = super().valid_values()
-        values.pop("skills", None)
-        if values.get("learn_hours_per_week") is None:
-            values.pop("learn_hours_per_week", None)
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        elsewhere = cleaned.get("workplace") == ELSEWHERE
+        if elsewhere and "postcode" in cleaned and not cleaned["postcode"]:
+            self.add_error("postcode", "Vul de postcode van dat adres in, bijvoorbeeld 8232 AB")
+        return cleaned
+
+    def work_columns(self) -> dict[str, Any]:
+        """The answers that are stored otherwise than they are asked: shifts, contract and workplace."""
+        answers = self.cleaned_data
+        values: dict[str, Any] = {"conditions": [*answers.get("shifts", []), *answers.get("conditions", [])]}
+        branch = self.branches.get(answers.get("workplace", ""))
+        values["branch"] = branch
+        if branch is not None:
+            values["postcode"] = branch.postcode
         return values
 
-    @property
-    def chosen_skills(self) -> list[Skill] | None:
-        """None when the choice itself was wrong."""
-        self.errors  # noqa: B018  (runs the validation)
-        return self.cleaned_data.get("skills")
-
     @staticmethod
-    def answers_of(job: FutureJob) -> dict[str, Any]:
-        names = ("description", "sector", "skills_in_words", "days", "conditions", "contract_months", "wage_eur_hour")
-        answers = {name: getattr(job, name) for name in (*names, "postcode", "learn_hours_per_week")}
-        answers["skills"] = [need.skill.code for need in job.requirements.select_related("skill")]
-        if not job.description:  # this part was never filled in: most work is from Monday to Friday, at the own address
-            answers |= {"days": job.days or WORKING_WEEK, "postcode": job.postcode or job.employer.postcode}
+    def work_answers(job: FutureJob) -> dict[str, Any]:
+        """What the job holds already, as initial values."""
+        names = ("description", "sector", "days", "contract", "contract_months", "wage_eur_hour", "postcode")
+        answers = {name: getattr(job, name) for name in (*names, "learn_hours_per_week")}
+        answers["shifts"] = [value for value in job.conditions if value in SHIFTS]
+        answers["conditions"] = [value for value in job.conditions if value not in SHIFTS]
+        if job.branch is not None:
+            answers |= {"workplace": str(job.branch.public_id), "postcode": ""}
+        elif job.postcode:
+            answers["workplace"] = ELSEWHERE
+        if job.contract_months and not job.contract:
+            answers["contract"] = ContractIntention.FIXED.value
         return answers
-
-
-class StaffJobForm(PartTwoForm, PartOneForm):
-    """All questions on one page, asked by a coach on behalf of the employer."""
-
-    employer = django_forms.ModelChoiceField(
-        label="Bij welke werkgever?",
-        queryset=Employer.objects.none(),
-        to_field_name="public_id",
-        empty_label="Kies een werkgever",
-        error_messages={"required": "Kies de werkgever"},
-    )
-    coach = django_forms.ModelChoiceField(
-        label="Wie is de werkcoach?",
-        queryset=User.objects.none(),
-        to_field_name="public_id",
-        empty_label="Kies een werkcoach",
-        error_messages={"required": "Kies de werkcoach"},
-    )
-    key = django_forms.UUIDField(widget=django_forms.HiddenInput)
-
-    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
-        initial = {
-            "key": uuid4(),
-            "days": WORKING_WEEK,
-            "learn_hours_per_week": 24,
-            "coach": user.public_id if user.is_coach else None,
-        }
-        kwargs["initial"] = initial | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        self.fields["employer"].queryset = Employer.objects.visible_to(user)  # type: ignore[attr-defined]
-        self.fields["coach"].queryset = User.objects.active().filter(role=Role.COACH)  # type: ignore[attr-defined]
-        self.fields["learn_on_site"].label = "Kan iemand vooraf op de werkplek leren?"
-        self.fields[
-            "skills"
-        ].help_text = "Kies wat echt nodig is, maximaal 12. Het niveau kies je daarna bij ‘Wat nodig is’."
-        widget = self.fields["certainty"].widget
-        assert isinstance(widget, Radios)
-        widget.descriptions = {
-            Certainty.SURE: CERTAINTY_HELP[Certainty.SURE],
-            Certainty.LIKELY: "Het staat in de plannen, maar het kan nog veranderen.",
-            Certainty.IDEA: "De werkgever denkt erover na.",
-        }
-
-    def job_values(self) -> dict[str, Any]:
-        values = self.valid_values()
-        return {name: value for name, value in values.items() if name not in ("employer", "coach", "key")}

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms as django_forms
 
-from employers.forms.job_questions import Area, hours_field, ordered_hours
+from employers.forms.covenants import TrancheField, choose_from_covenants, settle_tranche
+from employers.forms.job_questions import MIN_MONTHS, Area, hours_field, ordered_hours
 from employers.forms.portal import ForecastForm
-from employers.models import FutureJob, LearnOnSite
+from employers.models import ContractIntention, FutureJob, LearnOnSite, Tranche
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import EuroField, WholeNumberField
@@ -56,8 +57,11 @@ class JobForm(Versioned, forms.ModelForm):
     conditions = django_forms.MultipleChoiceField(
         label="Wat vraagt het werk?", choices=WorkCondition.choices, widget=Checkboxes, required=False
     )
+    contract = django_forms.ChoiceField(
+        label="Contract", choices=ContractIntention.choices, widget=Radios(inline=True), required=False
+    )
     contract_months = WholeNumberField(
-        label="Contract in maanden", min_value=1, max_value=60, suffix="maanden", required=False
+        label="Contract in maanden", min_value=MIN_MONTHS, max_value=60, suffix="maanden", required=False
     )
     wage_eur_hour = EuroField(
         label="Loon per uur", help_text="In euro, bijvoorbeeld 15,50", required=False, max_value=999, min_value=1
@@ -70,6 +74,7 @@ class JobForm(Versioned, forms.ModelForm):
         max_value=40,
         suffix="uur per week",
     )
+    tranche = TrancheField(label="Tranche", queryset=Tranche.objects.none(), required=False)
 
     class Meta:
         model = FutureJob
@@ -84,11 +89,15 @@ class JobForm(Versioned, forms.ModelForm):
             "sector",
             "days",
             "conditions",
+            "contract",
             "contract_months",
             "wage_eur_hour",
+            "branch",
             "postcode",
             "learn_hours_per_week",
             "coach",
+            "covenant",
+            "tranche",
         ]
         labels = {
             "skills_in_words": "Wat moet iemand kunnen, in woorden van de werkgever",
@@ -103,12 +112,27 @@ class JobForm(Versioned, forms.ModelForm):
         field.empty_label, field.to_field_name = "Nog niemand", "public_id"
         if self.instance.coach_id:
             self.initial["coach"] = self.instance.coach.public_id
+        branch = self.fields["branch"]
+        assert isinstance(branch, django_forms.ModelChoiceField)
+        branch.queryset = self.instance.employer.branches.all()
+        branch.empty_label, branch.to_field_name = "Een ander adres", "public_id"
+        if self.instance.branch_id:
+            self.initial["branch"] = self.instance.branch.public_id
+        choose_from_covenants(self.fields, self.initial, self.instance)
 
     def clean_hours_max(self) -> int | None:
         return ordered_hours(self.cleaned_data.get("hours_min"), self.cleaned_data["hours_max"])
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("contract") == ContractIntention.PERMANENT and cleaned.get("contract_months"):
+            self.add_error("contract_months", "Bij een vast contract hoort geen aantal maanden. Laat dit leeg")
+        if cleaned.get("branch"):
+            cleaned["postcode"] = cleaned["branch"].postcode
+        return cleaned
 
 
 class WithdrawForm(forms.Form):

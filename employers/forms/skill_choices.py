@@ -1,6 +1,7 @@
-"""Check boxes for the skills of the list, in foldable groups per sector; works without a script."""
+"""Choosing skills of the list: check boxes in foldable groups per sector, or a search; works without a script."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.core.exceptions import ValidationError
 
 from employers.models.possibilities import MAX_REQUIREMENTS
 from nieuwebanen.skills.models import Skill
+from nieuwebanen.skills.search import find_skills
 from nieuwebanen.widgets import Checkboxes
 from nieuwebanen.work import Sector
 
 EVERYWHERE = "In elk werk"
+MAX_FOUND = 8
 
 
 class SkillCheckboxes(Checkboxes):
@@ -60,3 +63,56 @@ class SkillsField(forms.MultipleChoiceField):
 
 def _group_name(sector: str) -> str:
     return str(Sector(sector).label) if sector in Sector.values else EVERYWHERE
+
+
+class ChosenSkills(SkillsField):
+    """Skills that were found by a word or ticked in the list (templates/employers/_skill_choice.html)."""
+
+    widget = forms.SelectMultiple
+
+    def load(self, **how: Any) -> None:
+        self.skills = {skill.code: skill for skill in Skill.objects.current().order_by("name")}
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.skills
+
+
+@dataclass(frozen=True)
+class SkillLine:
+    """One check box, and the one under it: must somebody have it already?"""
+
+    skill: Skill
+    ticked: bool = False
+    must: bool = False
+
+
+@dataclass(frozen=True)
+class SkillBoard:
+    """The skills as they stand on the screen, each once: chosen, or in the list. What was found may stand in both."""
+
+    text: str
+    chosen: list[SkillLine]
+    found: list[SkillLine]
+    found_chosen: list[Skill]
+    groups: list[tuple[str, list[SkillLine]]]
+
+
+def skill_board(
+    skills: dict[str, Skill], chosen: Iterable[str], must: Iterable[str], *, text: str, first_sector: str
+) -> SkillBoard:
+    """Lay out these current skills (by code) around a choice and a searched word."""
+    wanted = [skills[code] for code in dict.fromkeys(chosen) if code in skills]
+    hard, taken = set(must), {skill.pk for skill in wanted}
+    matches = list(find_skills(text)[:MAX_FOUND]) if text else []
+    per_sector: dict[str, list[SkillLine]] = {}
+    for skill in skills.values():
+        if skill.pk not in taken:
+            per_sector.setdefault(skill.sector, []).append(SkillLine(skill))
+    order = sorted(per_sector, key=lambda sector: (sector != first_sector, sector == "", sector))
+    return SkillBoard(
+        text,
+        [SkillLine(skill, ticked=True, must=skill.code in hard) for skill in wanted],
+        [SkillLine(skill) for skill in matches if skill.pk not in taken],
+        [skill for skill in matches if skill.pk in taken],
+        [(_group_name(sector), per_sector[sector]) for sector in order],
+    )

@@ -20,18 +20,27 @@ def part_one(**changes):
     return answers | changes
 
 
-def part_two(*skills, **changes):
+def part_two(**changes):
     answers = {
         "description": "Orders verzamelen en inpakken.",
         "sector": "logistiek",
-        "skills": [skill.code for skill in skills],
-        "skills_in_words": "",
         "days": ["ma", "di"],
+        "shifts": ["vroege-dienst"],
         "conditions": ["tillen"],
+        "contract": "tijdelijk",
         "contract_months": "12",
         "wage_eur_hour": "15,50",
         "postcode": "8243pb",
         "learn_hours_per_week": "24",
+    }
+    return answers | changes
+
+
+def part_three(*skills, must=(), **changes):
+    answers = {
+        "skills": [skill.code for skill in skills],
+        "must": [skill.code for skill in must],
+        "skills_in_words": "",
     }
     return answers | changes
 

@@ -14,7 +14,7 @@ from nieuwebanen.accounts.models import Role
 from nieuwebanen.dates import add_months, last_start
 from nieuwebanen.inbox import Notification
 from tests import factories
-from tests.employers.answers import forecast, part_one, part_two
+from tests.employers.answers import forecast, part_one, part_three, part_two
 
 pytestmark = pytest.mark.django_db
 START = "/portaal/banen/aanmelden/"
@@ -53,7 +53,7 @@ def page_of(job):
 
 
 # ---- the way through ------------------------------------------------------------------------------
-def test_an_employer_announces_a_job_in_three_parts(wim, employer, coach):
+def test_an_employer_announces_a_job_in_parts(wim, employer, coach):
     skills = [factories.make_skill(sector="logistiek"), factories.make_skill()]
     page = wim.get(START)
     assert "Verder met deel 2" in page.text
@@ -62,7 +62,9 @@ def test_an_employer_announces_a_job_in_three_parts(wim, employer, coach):
     answer = wim.post(START, part_one(key=page.context["key"]))
     job = FutureJob.objects.get()
     assert answer.url == part_url(job, 2)
-    answer = wim.post(part_url(job, 2), part_two(*skills))
+    answer = wim.post(part_url(job, 2), part_two())
+    assert answer.url == part_url(job, 3)
+    answer = wim.post(part_url(job, 3), part_three(*skills, must=skills[:1]))
     assert answer.url == check_url(job)
 
     page = wim.get(check_url(job)).text
@@ -71,7 +73,10 @@ def test_an_employer_announces_a_job_in_three_parts(wim, employer, coach):
         "Medewerker inpak",
         "24 tot 32 uur",
         "8243 PB",
-        skills[0].name,
+        "vroege dienst (voor 7.00 uur), tillen",
+        "12 maanden",
+        f"{skills[0].name}: moet iemand al kunnen",
+        f"{skills[1].name}: mag geleerd worden",
         "Aanmelden",
     ):
         assert words in page
@@ -79,7 +84,9 @@ def test_an_employer_announces_a_job_in_three_parts(wim, employer, coach):
     assert "Bedankt. Wij bellen u binnen 5 werkdagen." in answer.text
     job.refresh_from_db()
     assert (job.status, job.seats, job.days, job.postcode) == (JobStatus.ANNOUNCED, 3, ["ma", "di"], "8243 PB")
-    assert [(n.skill, n.level, n.weight, n.must) for n in job.requirements.all()] == [(s, 3, 2, False) for s in skills]
+    assert [(n.skill, n.level, n.weight, n.must) for n in job.requirements.all()] == [
+        (skill, 3, 2, skill == skills[0]) for skill in skills
+    ]
     assert Notification.objects.get(recipient=coach).url == job.get_absolute_url()
 
 
@@ -97,7 +104,7 @@ def test_a_double_click_makes_one_job(wim, coach):
     assert wim.post(START, answers).url == page_of(job), "the back button after announcing"
 
 
-def test_what_is_wrong_stays_on_the_screen_and_nothing_is_written(wim):
+def test_what_is_wrong_stays_on_the_screen_and_the_rest_is_kept(wim):
     year = last_start(factories.today()).year + 1
     page = wim.post(START, part_one(key=str(uuid4()), seats="paar", starts_on_jaar=str(year), certainty=""))
     assert page.status_code == 422
@@ -111,7 +118,8 @@ def test_what_is_wrong_stays_on_the_screen_and_nothing_is_written(wim):
         'value="Medewerker inpak"',
     ):
         assert words in page.text
-    assert not FutureJob.objects.exists()
+    job = FutureJob.objects.get()
+    assert (job.status, job.title, job.seats, job.starts_on) == (JobStatus.CONCEPT, "Medewerker inpak", None, None)
 
 
 def test_saving_for_later_asks_nothing_and_keeps_what_is_right(wim):
@@ -132,11 +140,22 @@ def test_saving_for_later_with_a_mistake_keeps_the_rest_and_shows_the_mistake(wi
     assert (concept.title, concept.seats, concept.hours_max) == ("Medewerker inpak", None, 32)
 
 
-def test_saved_answers_survive_an_error(wim, concept):
+def test_what_is_wrong_stands_there_again_and_is_told_before_sending(wim, concept):
+    """Also when the answer before it was right: what was typed last is what stands there."""
     wim.post(part_url(concept, 1), part_one())
-    wim.post(part_url(concept, 1), part_one(seats="-4", title="Inpakker"))
+    wim.post(part_url(concept, 1), part_one(seats="-4", title="Inpakker", hours_min="36", hours_max="30"))
     concept.refresh_from_db()
-    assert (concept.seats, concept.title) == (3, "Inpakker")
+    assert (concept.seats, concept.title, concept.hours_min, concept.hours_max) == (None, "Inpakker", 36, None)
+    page = wim.get(part_url(concept, 1)).text
+    assert all(f'value="{typed}"' in page for typed in ("-4", "36", "30"))
+    for part in (2, 3):
+        wim.post(part_url(concept, part), {2: part_two(), 3: part_three()}[part])
+    page = wim.post(check_url(concept))
+    assert page.status_code == 422
+    assert f'<a href="{part_url(concept, 1)}">Vul een getal in van 1 tot en met 500</a>' in page.text
+    wim.post(part_url(concept, 1), part_one())
+    concept.refresh_from_db()
+    assert (concept.unfinished, concept.seats) == ({}, 3)
 
 
 def test_hours_the_wrong_way_round_are_told_at_the_field(wim):
@@ -147,8 +166,8 @@ def test_hours_the_wrong_way_round_are_told_at_the_field(wim):
 
 def test_more_than_twelve_skills_are_refused_and_the_earlier_choice_stays(wim, concept):
     skills = [factories.make_skill() for _ in range(13)]
-    wim.post(part_url(concept, 2), part_two(*skills[:2]))
-    page = wim.post(part_url(concept, 2), part_two(*skills))
+    wim.post(part_url(concept, 3), part_three(*skills[:2]))
+    page = wim.post(part_url(concept, 3), part_three(*skills))
     assert page.status_code == 422
     assert "Kies maximaal 12 vaardigheden" in page.text
     assert concept.requirements.count() == 2
@@ -261,8 +280,16 @@ def test_every_state_has_a_page_that_says_what_happens_next(state, wim, employer
 
 # ---- who sees what ------------------------------------------------------------------------------
 def portal_urls(job):
-    names = ("portal_job", "portal_job_check", "portal_job_discard", "portal_job_confirm", "portal_job_arisen")
-    return [reverse(f"employers:{name}", args=[job.public_id]) for name in names] + [part_url(job, 1), part_url(job, 2)]
+    names = (
+        "portal_job",
+        "portal_job_check",
+        "portal_job_discard",
+        "portal_job_confirm",
+        "portal_job_arisen",
+        "portal_job_edit",
+    )
+    parts = [part_url(job, part) for part in (1, 2, 3)]
+    return [reverse(f"employers:{name}", args=[job.public_id]) for name in names] + parts
 
 
 def test_a_job_of_another_employer_does_not_exist(wim, other_employer_user, coach):

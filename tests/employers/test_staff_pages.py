@@ -19,7 +19,7 @@ from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.outbox import OutboxMail
 from tests import factories
-from tests.employers.answers import forecast, part_one, part_two
+from tests.employers.answers import forecast, part_one, part_three, part_two
 
 pytestmark = pytest.mark.django_db
 
@@ -231,32 +231,65 @@ def test_a_place_of_an_employer_names_that_employer(desk):
 
 
 # ---- a job, step 1 ----------------------------------------------------------------------------
-def test_a_coach_announces_a_job_for_an_employer_once(desk, coach):
+def on_behalf(employer, coach, **changes):
+    return part_one(employer=str(employer.public_id), coach=str(coach.public_id)) | changes
+
+
+def test_a_coach_announces_a_job_for_an_employer_in_the_same_parts_and_once(desk, coach, other_coach):
     employer, skill = factories.make_employer(), factories.make_skill()
-    key = str(desk.get(url("job_new")).context["form"]["key"].value())
-    answers = (
-        part_one() | part_two(skill) | {"employer": str(employer.public_id), "coach": str(coach.public_id), "key": key}
-    )
+    first = on_behalf(employer, other_coach, key=str(desk.get(url("job_new")).context["key"]))
     for _ in range(2):
-        answer = desk.post(url("job_new"), answers)
+        answer = desk.post(url("job_new"), first)
     job = FutureJob.objects.get()
+    assert answer.url == url("job_part", job, 2)
+    desk.post(url("job_part", job, 2), part_two())
+    desk.post(url("job_part", job, 3), part_three(skill, must=[skill]))
+    assert "Verder met deel 4" in desk.get(url("job_part", job, 3)).text
+    for _ in range(2):
+        answer = desk.post(url("job_check", job))
     assert answer.url == url("job_intake", job)
-    assert (job.status, job.coach, job.team) == (JobStatus.ANNOUNCED, coach, coach.team)
-    assert job.requirements.get().skill == skill
-
-
-def test_a_job_with_mistakes_leaves_nothing_behind_and_keeps_the_answers(desk, coach):
-    employer = factories.make_employer()
-    answers = (
-        part_one(seats="veel")
-        | part_two(description="")
-        | {"employer": str(employer.public_id), "coach": str(coach.public_id), "key": str(uuid4())}
+    job.refresh_from_db()
+    assert (job.status, job.employer, job.coach, job.team) == (
+        JobStatus.ANNOUNCED,
+        employer,
+        other_coach,
+        other_coach.team,
     )
-    page = desk.post(url("job_new"), answers)
+    need = job.requirements.get()
+    assert (need.skill, need.must) == (skill, True)
+
+
+def test_a_job_with_mistakes_stays_a_concept_of_the_coach_and_keeps_the_answers(
+    desk, coach, manager, client_for, employer_user
+):
+    employer = factories.make_employer(members=[employer_user])
+    page = desk.post(url("job_new"), on_behalf(employer, coach, seats="veel", key=str(uuid4())))
     assert page.status_code == 422
-    assert "Er gaan nog 2 dingen niet goed" in page.text
-    assert 'value="veel"' in page.text
+    assert "Er gaat nog 1 ding niet goed" in page.text
+    job = FutureJob.objects.get()
+    assert 'value="veel"' in desk.get(url("job_part", job, 1)).text
+    assert "Verder met Medewerker inpak" in desk.get(url("job_new")).text
+    assert client_for(manager).get(url("job_part", job, 1)).status_code == 404, "a concept is its writer's own"
+    assert "Medewerker inpak" not in client_for(employer_user).get(reverse("employers:portal_jobs")).text
+
+
+def test_without_an_employer_nothing_is_made_and_a_tampered_one_is_told(desk, coach):
+    for employer in ("", str(uuid4()), "onzin", "\0"):
+        page = desk.post(url("job_new"), on_behalf(coach, coach, key=str(uuid4())) | {"employer": employer})
+        assert page.status_code == 422
+        assert 'value="Medewerker inpak"' in page.text
     assert not FutureJob.objects.exists()
+
+
+def test_another_employer_may_be_chosen_as_long_as_it_is_a_concept(desk, coach):
+    first, second = factories.make_employer(), factories.make_employer()
+    branch = first.branches.create(name="Hal 1", postcode="8243 PB")
+    desk.post(url("job_new"), on_behalf(first, coach, key=str(uuid4())))
+    job = FutureJob.objects.get()
+    desk.post(url("job_part", job, 2), part_two(workplace=str(branch.public_id)))
+    desk.post(url("job_part", job, 1), on_behalf(second, coach))
+    job.refresh_from_db()
+    assert (job.employer, job.branch) == (second, None)
 
 
 def edit_answers(job, **changes):
