@@ -90,27 +90,91 @@ def at_point(x: str, y: str, inner: SafeString) -> SafeString:
 
 
 # ---- what the drawings show -------------------------------------------------------------------------
+Span = tuple[date, date]  # first and last day
+
+
 @dataclass(frozen=True)
 class HorizonJob:
-    """A future job on the horizon. earliest and latest only while the start is not certain."""
+    """A future job on the horizon. earliest and latest: between which days the start lies, when that was said."""
 
     start: date
     seats: int
     earliest: date | None = None
     latest: date | None = None
-    begin_by: date | None = None  # latest day to begin recruiting or learning
+    begin_by: date | None = None  # latest day to begin learning
+    certainty: str = "zeker"  # zeker, waarschijnlijk or idee: how firm the line of the hexagon is
 
     @property
-    def unsure(self) -> bool:
-        return self.earliest is not None and self.latest is not None and self.earliest < self.latest
+    def first(self) -> date:
+        return self.earliest or self.start
+
+    @property
+    def last(self) -> date:
+        return self.latest or self.start
+
+    @property
+    def has_window(self) -> bool:
+        return self.first < self.last
+
+
+@dataclass(frozen=True)
+class LearningParts:
+    """One way to a job, cut in what was learnt until today, what is planned, and what comes after the start.
+
+    lost: the days between the planned begin and today on which nobody learnt, for nothing was signed yet.
+    """
+
+    done: Span | None = None
+    planned: Span | None = None
+    late: Span | None = None
+    lost: Span | None = None
 
 
 @dataclass(frozen=True)
 class HorizonPerson:
-    """Somebody learning for a job: first day of learning, and the day of being ready."""
+    """Somebody learning for a job: first day of learning, the day of being ready, and how far it went."""
 
     begin: date
     ready: date
+    learnt_until: date | None = None  # None while the learning has not begun
+    overdue: tuple[date, ...] = ()  # when steps and evaluations should have been done
+
+    def parts(self, start: date, today: date) -> LearningParts:
+        """Done, planned and late, for a job that starts on `start`. Parts touch and never overlap."""
+        done = self.learnt_until
+        going_on = max(self.begin, today) if done is None else done
+        in_time = min(self.ready, start)
+        return LearningParts(
+            done=_span(self.begin, min(done, in_time)) if done is not None else None,
+            planned=_span(going_on, in_time),
+            late=_span(max(start, self.begin), self.ready),
+            lost=_span(self.begin, min(today, self.ready)) if done is None else None,
+        )
+
+
+def _span(first: date, last: date) -> Span | None:
+    return (first, last) if first < last else None
+
+
+def job_marker(job: HorizonJob) -> SafeString:
+    """The hexagon with the seats: full and firm, half full with long dashes, or empty with dots. Never colour alone."""
+    outline = hexagon_points(13.5)
+    half = format_html('<path class="nbl-horizon__hex-half" d="{}"/>', _lower_half(13.5))
+    return format_html(
+        '<polygon class="nbl-horizon__hex-paper" points="{}"/>{}<polygon class="nbl-horizon__hex nbl-horizon__hex--{}" '
+        'points="{}"/><text class="nbl-horizon__hex-text" y="4.6">{}</text>',
+        outline,
+        half if job.certainty == "waarschijnlijk" else SafeString(),
+        job.certainty,
+        outline,
+        job.seats,
+    )
+
+
+def _lower_half(radius: float) -> str:
+    x = radius * SINE_60
+    corners = [(-x, 0.0), (x, 0.0), (x, radius / 2), (0.0, radius), (-x, radius / 2)]
+    return "M" + "L".join(f"{svg_number(left)} {svg_number(down)}" for left, down in corners) + "Z"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ readers. One small SVG per row with places in percent and no viewBox: it stretch
 """
 
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from uuid import uuid4
 
@@ -17,9 +18,11 @@ from nieuwebanen.drawing import (
     ChartPoint,
     HorizonJob,
     HorizonPerson,
+    Span,
     TimeAxis,
     at_point,
     hexagon_points,
+    job_marker,
     svg_number,
     together,
     vertical,
@@ -28,6 +31,8 @@ from nieuwebanen.dutch import SHORT_MONTHS, long_date
 
 register = template.Library()
 NOTHING = SafeString()
+CERTAINTIES = ("zeker", "waarschijnlijk", "idee")
+OVERDUE = "M0-10L4.5-6L0-2L-4.5-6Z"  # a small diamond on the bar
 
 
 # ---- horizon ------------------------------------------------------------------------------------
@@ -59,22 +64,22 @@ def _today(axis: TimeAxis, top: str = "0") -> SafeString:
 
 
 def _land(axis: TimeAxis, job: HorizonJob) -> SafeString:
-    """From the start on it is land: a regular job. Dots where the start is not certain."""
-    shore, unsure = job.start, NOTHING
-    mark = "nbl-horizon__shore"
-    if job.unsure and job.earliest and job.latest:
+    """From the start on it is land: a regular job. Dots where the start may still lie, a broken shore while unsure."""
+    unsure = NOTHING
+    if job.has_window:
         unsure = format_html(
             '<rect class="nbl-horizon__unsure" fill="url(#nbl-dots)" x="{}%" width="{}%" height="100%"/>',
-            axis.x(job.earliest),
-            axis.width(job.earliest, job.latest),
+            axis.x(job.first),
+            axis.width(job.first, job.last),
         )
-        shore, mark = job.latest, "nbl-horizon__shore nbl-horizon__shore--unsure"
     land = format_html(
         '<rect class="nbl-horizon__land" x="{}%" width="{}%" height="100%"/>',
-        axis.x(shore),
-        axis.width(shore, axis.end),
+        axis.x(job.last),
+        axis.width(job.last, axis.end),
     )
-    return unsure + land + vertical(mark, axis.x(job.earliest if job.unsure and job.earliest else job.start))
+    firm = job.certainty == "zeker" and not job.has_window
+    mark = "nbl-horizon__shore" if firm else "nbl-horizon__shore nbl-horizon__shore--unsure"
+    return unsure + land + vertical(mark, axis.x(job.first))
 
 
 @register.simple_tag
@@ -116,26 +121,31 @@ def horizon_job(axis: TimeAxis, job: HorizonJob) -> SafeString:
         )
         triangle = format_html('<path class="nbl-horizon__begin" d="{}"/>', "M-6-7H6L0 5Z")
         parts += [lead, at_point(axis.x(job.begin_by), "50%", triangle)]
-    marker = format_html(
-        '<polygon class="nbl-horizon__hex{}" points="{}"/><text class="nbl-horizon__hex-text" y="4.6">{}</text>',
-        " nbl-horizon__hex--unsure" if job.unsure else "",
-        hexagon_points(13.5),
-        job.seats,
-    )
-    return _row(*parts, _today(axis), at_point(axis.x(job.start), "50%", marker))
+    shown = at_point(axis.x(job.start), "50%", job_marker(job)) if axis.begin <= job.start < axis.end else NOTHING
+    return _row(*parts, _today(axis), shown)
 
 
 @register.simple_tag
-def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson) -> SafeString:
-    """The row of somebody who learns: done, planned, ready, and the room or the delay until the start."""
+def horizon_certainties() -> list[tuple[str, SafeString]]:
+    """For the legend: how a job looks that is sure, likely, or an idea."""
+    day = date(2027, 1, 1)
+    return [(name.capitalize(), job_marker(HorizonJob(day, 3, certainty=name))) for name in CERTAINTIES]
+
+
+@register.simple_tag
+def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson | None) -> SafeString:
+    """The row of somebody who learns: done, planned, late, ready, and the room until the start."""
+    if person is None:  # chosen, nothing planned yet
+        return _row(_land(axis, job), _grid(axis), _today(axis))
+    parts = person.parts(job.start, axis.today)
     late = person.ready > job.start
-    end = min(person.ready, job.start)
-    bars = [_bar(axis, "nbl-horizon__planned", person.begin, end)]
-    if person.begin < axis.today:
-        bars.append(_bar(axis, "nbl-horizon__done", person.begin, min(axis.today, end)))
-    if late:
-        bars.append(_bar(axis, "nbl-horizon__late", max(job.start, person.begin), person.ready, "url(#nbl-hatch-late)"))
-    else:
+    bars = [
+        _bar(axis, "nbl-horizon__late nbl-horizon__late--lost", parts.lost, "url(#nbl-hatch-late)"),
+        _bar(axis, "nbl-horizon__planned", parts.planned),
+        _bar(axis, "nbl-horizon__done", parts.done),
+        _bar(axis, "nbl-horizon__late", parts.late, "url(#nbl-hatch-late)"),
+    ]
+    if not late:
         bars.append(
             format_html(
                 '<line class="nbl-horizon__slack" x1="{}%" x2="{}%" y1="0" y2="0"/>',
@@ -143,26 +153,59 @@ def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson) -> Sa
                 axis.x(job.start),
             )
         )
+    for day in person.overdue:
+        if axis.begin <= day <= axis.end:
+            bars.append(at_point(axis.x(day), "0", format_html('<path class="nbl-horizon__overdue" d="{}"/>', OVERDUE)))
     ready = format_html('<circle class="nbl-horizon__ready{}" r="5.5"/>', " nbl-horizon__ready--late" if late else "")
-    bars.append(format_html('<svg x="{}%" width="1" overflow="visible">{}</svg>', axis.x(person.ready), ready))
+    bars.append(at_point(axis.x(person.ready), "0", ready))
     drawn = format_html('<svg y="50%" width="100%" overflow="visible">{}</svg>', together(bars))
     return _row(_land(axis, job), _grid(axis), drawn, _today(axis))
 
 
-def _bar(axis: TimeAxis, css_class: str, first: date, last: date, fill: str = "") -> SafeString:
+def _bar(axis: TimeAxis, css_class: str, span: Span | None, fill: str = "") -> SafeString:
+    if span is None:
+        return NOTHING
     paint = format_html(' fill="{}"', fill) if fill else NOTHING
     return format_html(
         '<rect class="{}"{} x="{}%" width="{}%" y="-6" height="12"/>',
         css_class,
         paint,
-        axis.x(first),
-        axis.width(first, last),
+        axis.x(span[0]),
+        axis.width(*span),
     )
 
 
-@register.inclusion_tag("_horizon_legend.html")
-def horizon_legend() -> dict[str, str]:
-    return {}
+@register.simple_tag
+def funnel_bar(filled: int, learning: int, chosen: int, seats: int, weighted: Decimal, most: int) -> SafeString:
+    """The seats of one month: filled, learnt for, chosen and open beside each other; a mark at the weighed number.
+
+    The numbers are those of the funnel, each part of the one before; most: the seats that fill the width.
+    """
+    scale = 100 / max(most, 1)
+    widths = (
+        ("filled", filled),
+        ("learning", learning - filled),
+        ("chosen", chosen - learning),
+        ("open", seats - chosen),
+    )
+    bars, left = [], 0
+    for name, count in widths:
+        paint = SafeString(' fill="url(#nbl-hatch)"') if name == "chosen" else NOTHING
+        if count > 0:
+            bars.append(
+                format_html(
+                    '<rect class="nbl-funnel__part nbl-funnel__part--{}"{} x="{}%" width="{}%" y="3" height="14"/>',
+                    name,
+                    paint,
+                    svg_number(left * scale),
+                    svg_number(count * scale),
+                )
+            )
+        left += max(count, 0)
+    if seats:
+        mark = format_html('<path class="nbl-funnel__weighted" d="{}"/>', "M-5 -1H5L0 5ZM-1 3H1V19H-1Z")
+        bars.append(at_point(svg_number(float(weighted) * scale), "0", mark))
+    return format_html('<svg class="nbl-funnel__bar" aria-hidden="true" focusable="false">{}</svg>', together(bars))
 
 
 # ---- evaluation chart ---------------------------------------------------------------------------

@@ -87,10 +87,49 @@ def test_the_horizon_draws_whatever_the_dates_are(start, begin, ready, seats):
     well_formed(drawings.horizon_person(AXIS, job, HorizonPerson(begin, ready)))
 
 
-def test_an_uncertain_start_is_dotted():
+def test_a_start_that_may_lie_between_two_months_is_dotted():
     markup = drawings.horizon_job(AXIS, HorizonJob(date(2028, 5, 1), 10, date(2028, 3, 1), date(2028, 8, 1)))
     assert "nbl-horizon__unsure" in markup
-    assert "nbl-horizon__hex--unsure" in markup
+    assert "nbl-horizon__shore--unsure" in markup
+    assert "nbl-horizon__unsure" not in drawings.horizon_job(AXIS, HorizonJob(date(2028, 5, 1), 10))
+
+
+def test_how_certain_a_job_is_shows_in_the_line_and_the_filling_of_its_hexagon():
+    looks = {
+        certainty: drawings.horizon_job(AXIS, HorizonJob(date(2028, 5, 1), 10, certainty=certainty))
+        for certainty in drawings.CERTAINTIES
+    }
+    assert [f"nbl-horizon__hex--{certainty}" in look for certainty, look in looks.items()] == [True] * 3
+    assert ["nbl-horizon__hex-half" in look for look in looks.values()] == [False, True, False]
+    assert ["nbl-horizon__shore--unsure" in look for look in looks.values()] == [False, True, True]
+
+
+PERSON = {"begin": date(2026, 10, 5), "ready": date(2027, 4, 12)}
+
+
+@pytest.mark.parametrize(
+    ("learnt_until", "done", "planned", "late", "lost"),
+    [
+        (TODAY, (PERSON["begin"], TODAY), (TODAY, date(2027, 3, 1)), True, None),
+        (None, None, (TODAY, date(2027, 3, 1)), True, (PERSON["begin"], TODAY)),
+        (PERSON["ready"], (PERSON["begin"], date(2027, 3, 1)), None, True, None),
+    ],
+    ids=["learning", "not signed", "learnt until after the start"],
+)
+def test_a_way_to_a_job_is_done_until_today_planned_until_the_start_and_late_after_it(
+    learnt_until, done, planned, late, lost
+):
+    parts = HorizonPerson(**PERSON, learnt_until=learnt_until).parts(date(2027, 3, 1), TODAY)
+    assert (parts.done, parts.planned, parts.lost) == (done, planned, lost)
+    assert parts.late == ((date(2027, 3, 1), PERSON["ready"]) if late else None)
+
+
+def test_the_bar_of_a_month_never_leaves_its_width():
+    markup = drawings.funnel_bar(1, 3, 4, 10, Decimal("6.5"), 10)
+    page = BeautifulSoup(markup, "html.parser")
+    ends = [float(r["x"].rstrip("%")) + float(r["width"].rstrip("%")) for r in page.select(".nbl-funnel__part")]
+    assert ends == [10, 30, 40, 100]
+    well_formed(drawings.funnel_bar(0, 0, 0, 0, Decimal(0), 0))
 
 
 def test_too_late_is_striped_and_in_time_leaves_room():

@@ -1,54 +1,83 @@
 """The horizon: two years of jobs against the people who are getting ready for them."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from employers.models import Certainty, Employer, Route
+from employers.models import Certainty, FutureJob
+from nieuwebanen import spreadsheet
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.work import Sector
-from trajectories.horizon import jobs_on, rows, seats_of, window
+from nieuwebanen.drawing import TimeAxis
+from nieuwebanen.lists import PER_PAGE, ListPage, Tab
+from trajectories import horizon as on_horizon
+from trajectories.forms.horizon import PRINT, VIEWS, HorizonForm
+from trajectories.funnel import WEIGHTS, Funnel, by_quarter, per_month
+from trajectories.horizon_sheet import HEADINGS, sheet_rows
 
-PERIODS = {"24": "2 jaar", "12": "1 jaar", "6": "6 maanden"}
-PER_PAGE = 40
+VIEW = "trajectories:horizon"
+PER_PRINT = 200
+TEMPLATES = {"trechter": "trajectories/horizon_funnel.html", PRINT: "trajectories/horizon_print.html"}
 
 
 @require_GET
 def horizon(request: AuthenticatedRequest) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "") for name in ("periode", "sector", "route", "zekerheid", "werkgever")}
-    months = int(chosen["periode"]) if chosen["periode"] in PERIODS else 24
-    axis = window(timezone.localdate(), months)
-    jobs = jobs_on(axis, user=request.user)
-    if chosen["sector"] in Sector.values:
-        jobs = jobs.filter(sector=chosen["sector"])
-    if chosen["route"] in Route.values:
-        jobs = jobs.filter(possibilities__route=chosen["route"])
-    if chosen["zekerheid"] in Certainty.values:
-        jobs = jobs.filter(certainty=chosen["zekerheid"])
-    employers = Employer.objects.visible_to(request.user).filter(jobs__in=jobs_on(axis, user=request.user)).distinct()
-    if any(str(employer.public_id) == chosen["werkgever"] for employer in employers):
-        jobs = jobs.filter(employer__public_id=chosen["werkgever"])
-    seats, filled = seats_of(jobs)
-    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(
-        request,
-        "trajectories/horizon.html",
-        {
-            "axis": axis,
-            "rows": rows(page, user=request.user, axis=axis),
-            "page": page,
-            "seats": seats,
-            "filled": filled,
-            "open_seats": seats - filled,
-            "chosen": chosen,
-            "filtered": any(value for name, value in chosen.items() if name != "periode"),
-            "as_table": request.GET.get("weergave") == "tabel",
-            "periods": PERIODS.items(),
-            "sectors": Sector.choices,
-            "routes": Route.choices,
-            "certainties": Certainty.choices,
-            "employers": employers,
-        },
-    )
+    """Timeline, table, funnel per month or paper: four views of the same jobs."""
+    form = HorizonForm(request.GET, user=request.user)
+    jobs, axis = _jobs(request, form)
+    view, funnel = form.wanted().get("weergave", ""), per_month(jobs, axis)
+    number = request.GET.get("pagina") or str(_page_of(request.GET.get("kwartaal", ""), funnel))
+    page = ListPage(VIEW, form, on_horizon.with_people(jobs), number=number)
+    context: dict[str, Any] = {
+        "axis": axis,
+        "export_url": reverse("trajectories:horizon_export"),
+        "funnel": funnel,
+        "list": page,
+        "print_url": page.url(weergave=PRINT),
+        "screen_url": page.url(weergave=""),
+        "tabs": [Tab(name, page.url(weergave=value), value == view, None) for value, name in VIEWS.items()],
+        "view": view,
+    }
+    more = _funnel_context(form) if view == "trechter" else _rows_context(request, page, funnel, axis, view)
+    return render(request, TEMPLATES.get(view, "trajectories/horizon.html"), context | more)
+
+
+@require_GET
+def export(request: AuthenticatedRequest) -> HttpResponse:
+    """The same jobs as a file: every page of them, and the people as this user may know them."""
+    form = HorizonForm(request.GET, user=request.user)
+    jobs, axis = _jobs(request, form)
+    found = sheet_rows(jobs, user=request.user, axis=axis)
+    return spreadsheet.download("Horizon", headings=HEADINGS, rows=found, filters=form.in_words(), by=request.user)
+
+
+def _jobs(request: AuthenticatedRequest, form: HorizonForm) -> tuple[QuerySet[FutureJob], TimeAxis]:
+    axis = on_horizon.window(timezone.localdate(), form.months)
+    return on_horizon.filtered(on_horizon.jobs_on(axis, user=request.user), form.wanted()), axis
+
+
+def _page_of(quarter: str, funnel: Funnel) -> int:
+    """The page on which this quarter begins; the first one when nothing starts then."""
+    return next((known.before // PER_PAGE + 1 for known in funnel.quarters if known.key == quarter), 1)
+
+
+def _rows_context(
+    request: AuthenticatedRequest, page: ListPage, funnel: Funnel, axis: TimeAxis, view: str
+) -> dict[str, Any]:
+    shown = page.page
+    if view == PRINT:  # paper is not read page by page
+        shown = Paginator(shown.paginator.object_list, PER_PRINT).get_page(request.GET.get("pagina"))
+    rows = on_horizon.rows(shown, user=request.user, today=axis.today)
+    return {"groups": by_quarter(rows, funnel), "page": shown, "rows": rows}
+
+
+def _funnel_context(form: HorizonForm) -> dict[str, Any]:
+    """The numbers open the list of jobs of that month, under the same filters."""
+    rest = form.query(start="", periode="", weergave="")
+    weights = [(certainty.label, WEIGHTS[certainty]) for certainty in Certainty]
+    return {"jobs_url": reverse("employers:job_list"), "rest": rest, "weights": weights}
