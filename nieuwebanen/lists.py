@@ -164,18 +164,17 @@ def _choice_words(choices: Iterable[Any], value: str) -> str:
     return ""
 
 
-class MonthFilter(forms.CharField):
-    """A month as 2027-03, the value is its first day; shown as a select of the months around today."""
+class MonthFilter(forms.Field):
+    """A month as 2027-03; the value is its first day."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=7, **kwargs)
+        super().__init__(required=False, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
+    def to_python(self, value: Any) -> date | None:
+        if not value:
             return None
         try:
-            year, month = text.split("-")
+            year, month = str(value).split("-")
             return date(int(year), int(month), 1)
         except ValueError as error:
             raise forms.ValidationError("no month") from error

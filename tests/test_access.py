@@ -81,7 +81,7 @@ def test_the_rows_say_what_was_agreed():
 
 
 def test_every_url_with_an_object_is_walked(world):
-    known = set(world.ours.at) | {"inbox_open"}
+    known = set(world.ours.at) | set(access_world.PERSONAL)
     assert set(WITH_OBJECT) - known == set(), "add these to tests/access_world.py"
     assert known - set(WITH_OBJECT) == set(), "tests/access_world.py names what is no URL with an object"
     for name, address in world.ours.at.items():
@@ -142,8 +142,9 @@ class Visitor:
 
 
 def address_of(name: str, half: Half, user: User) -> dict[str, Any]:
-    """The object of this half; a message belongs to its reader."""
-    return access_world.notification_of(user) if name == "inbox_open" else half.at.get(name, {})
+    """The object of this half; a message belongs to its reader, a saved list to its owner."""
+    personal = access_world.PERSONAL.get(name)
+    return personal(user) if personal else half.at.get(name, {})
 
 
 def unknown(name: str) -> dict[str, Any]:
@@ -305,7 +306,7 @@ def test_whose_access_to_an_employer_ended_sees_nothing_of_it_at_the_next_click(
     with undone():
         user.memberships.update(ended_at=factories.moment())
         for name in sorted(URLS):
-            if not may_open(name, user) or name == "inbox_open":
+            if not may_open(name, user) or name in access_world.PERSONAL:
                 continue
             for method, response in visitor.both(name, world.ours.at.get(name, {}), world.ours.post.get(name)).items():
                 status = response.status_code

@@ -96,7 +96,7 @@ def three_jobs(coach, other_coach, today):
     care.refresh_from_db()
     care.rest(by=None)
     FutureJob.objects.filter(pk=care.pk).update(confirmed_on=today - timedelta(days=91))
-    Possibilities.objects.filter(job=care).update(route="stapelbanen")
+    Possibilities.objects.filter(job=care).update(route="grootschalige-groei")
     return {job.title: FutureJob.objects.select_related("employer", "team").get(pk=job.pk) for job in FutureJob.objects.all()}
 
 
@@ -114,7 +114,7 @@ ALL = ["Magazijn", "Keuken", "Zorghulp"]
         ({"stap": "1"}, ["Keuken"]),
         ({"stap": "3"}, ["Magazijn", "Zorghulp"]),
         ({"zekerheid": "waarschijnlijk"}, ["Zorghulp"]),
-        ({"route": "stapelbanen"}, ["Zorghulp"]),
+        ({"route": "grootschalige-groei"}, ["Zorghulp"]),
         ({"route": "geen"}, ["Keuken"]),
         ({"van": "mij"}, ["Magazijn"]),
         ({"van": "team"}, ["Magazijn"]),

@@ -8,7 +8,6 @@ from nieuwebanen import saved_lists
 from nieuwebanen.errors import DomainError
 from nieuwebanen.lists import cleaned_query
 from nieuwebanen.saved_lists import SavedList
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 JOBS = "employers:job_list"
@@ -118,7 +117,7 @@ def test_the_own_list_gets_another_name_and_goes_after_a_question(coach, desk):
     assert list(SavedList.objects.all()) == [other]
 
 
-def test_whoever_left_keeps_no_list_in_the_way(coach, desk):
-    """An employer's user has none and sees none."""
+def test_an_employer_sees_no_lists_of_staff(coach, employer_user, client_for):
     make(coach, shared=True)
-    assert not SavedList.objects.visible_to(factories.make_user("werkgever")).exists()
+    assert not SavedList.objects.visible_to(employer_user).exists()
+    assert client_for(employer_user).get(reverse("saved_lists")).status_code == 403
