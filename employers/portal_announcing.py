@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from employers.forms.job_parts import part_form
 from employers.models import FutureJob, JobStatus
-from employers.organisation import required_organisation
+from employers.organisation import required_organisation, shows
 from employers.views.announcing_parts import Frame, checked, discarded, first_part, key_of, one_part
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
@@ -52,4 +52,6 @@ def discard(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def _own(request: AuthenticatedRequest, public_id: UUID) -> FutureJob:
     own = FutureJob.objects.visible_to(request.user).select_related("employer__account_manager", "branch", "coach")
-    return get_object_or_404(own, public_id=public_id)
+    found = get_object_or_404(own, public_id=public_id)
+    shows(request, found.employer)
+    return found

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from employers import changing
 from employers.forms.job_changes import ChangeForm
 from employers.models import FutureJob, JobStatus
+from employers.organisation import shows
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
@@ -41,4 +42,6 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def _own_job(request: AuthenticatedRequest, public_id: UUID) -> FutureJob:
     own = FutureJob.objects.visible_to(request.user).select_related("employer", "branch", "coach")
-    return get_object_or_404(own, public_id=public_id)
+    found = get_object_or_404(own, public_id=public_id)
+    shows(request, found.employer)
+    return found

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from employers.forecasting import Forecast, changes
 from employers.models import Branch, Certainty, Employer, EmployerContact, ForecastRevision, FutureJob, JobStatus
 from nieuwebanen import dutch
 from nieuwebanen.accounts.models import User
@@ -182,26 +183,10 @@ def in_words(before: ForecastRevision | None, now: ForecastRevision) -> list[str
     """What a revision of the forecast changed, from and to, and why; the first one says what was expected."""
     if before is None:
         seats = dutch.counted(now.seats, "plek", "plekken")
-        sure = Certainty(now.certainty).label.lower()
-        return [f"Start {dutch.month_year(now.starts_on)}, {seats}, {sure}."]
-    words = []
-    if before.starts_on != now.starts_on:
-        words.append(f"Start van {dutch.month_year(before.starts_on)} naar {dutch.month_year(now.starts_on)}.")
-    if (before.earliest_on, before.latest_on) != (now.earliest_on, now.latest_on):
-        words.append(f"Mogelijke start: {_window(now)} (was {_window(before)}).")
-    if before.seats != now.seats:
-        words.append(f"Van {before.seats} naar {dutch.counted(now.seats, 'plek', 'plekken')}.")
-    if before.certainty != now.certainty:
-        was, became = Certainty(before.certainty).label.lower(), Certainty(now.certainty).label.lower()
-        words.append(f"Van {was} naar {became}.")
-    return [*words, f"Reden: {now.reason}"] if now.reason else words
-
-
-def _window(revision: ForecastRevision) -> str:
-    first, last = revision.earliest_on or revision.starts_on, revision.latest_on or revision.starts_on
-    if first == last:
-        return dutch.month_year(first)
-    return f"{dutch.month_year(first)} tot en met {dutch.month_year(last)}"
+        return [f"Start {dutch.month_year(now.starts_on)}, {seats}, {Certainty(now.certainty).label.lower()}."]
+    words = ", ".join(changes(Forecast.of(before), Forecast.of(now)))
+    reason = f"Reden: {now.reason}" if now.reason else ""
+    return [sentence for sentence in (f"{words[:1].upper()}{words[1:]}.", reason) if sentence not in ("", ".")]
 
 
 def _of_people(event: Event, known: Known) -> list[str]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from employers.job_header import Badge
-from employers.organisation import organisations_of, required_organisation
+from employers.organisation import organisations_of, required_organisation, shows, shows_all
 from matching import proposals
 from matching.models import Presentation, ProposalState
 from matching.portal_forms import DECISIONS
@@ -48,6 +48,7 @@ def _own(request: AuthenticatedRequest, today: date) -> QuerySet[Presentation]:
 def candidates(request: AuthenticatedRequest) -> HttpResponse:
     """Everybody who was proposed, those who wait for a decision first."""
     required_organisation(request)
+    shows_all(request)
     waits = Q(proposal__state=ProposalState.PRESENTED)
     own = _own(request, timezone.localdate())
     listed = own.annotate(waits=waits).order_by("-waits", "proposal__job__starts_on", "expires_on", "pk")
@@ -79,6 +80,7 @@ def _about(presentation: Presentation) -> dict[str, Any]:
 def candidate(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """One person as presented, with the question whether this person may learn here or the answer that was given."""
     presentation = get_object_or_404(_own(request, timezone.localdate()), public_id=public_id)
+    shows(request, presentation.employer)
     job = presentation.proposal.job
     context = {
         **_about(presentation),
@@ -94,6 +96,7 @@ def candidate(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def decide(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """?keuze=kiezen or niet-kiezen: why, and then it is decided. A second click shows what was decided."""
     presentation = get_object_or_404(_own(request, timezone.localdate()), public_id=public_id)
+    shows(request, presentation.employer)
     kind = DECISIONS.get(request.GET.get("keuze", ""))
     back = redirect("matching:portal_candidate", public_id)
     if presentation.proposal.state != ProposalState.PRESENTED:

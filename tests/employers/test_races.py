@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from employers import announcing, forecasting
+from employers import announcing, forecasting, memberships
 from employers.confirmation import ask_to_confirm
+from employers.memberships import Rights
 from employers.models import FutureJob, JobStatus
+from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import Notification
 from tests import factories
@@ -80,3 +82,34 @@ def test_two_workers_ask_once_and_put_to_rest_once(employer_user, coach, today):
     assert job.status == JobStatus.RESTING
     assert sum(run.rested for run in runs) == 1
     assert Notification.objects.filter(recipient=employer_user).count() == 1
+
+
+def test_two_admins_who_end_each_other_leave_one(employer_user):
+    other = factories.make_user(Role.EMPLOYER)
+    employer = factories.make_employer(members=[employer_user, other])
+    employer.memberships.update(is_admin=True)
+    mine, theirs = employer.memberships.get(user=employer_user), employer.memberships.get(user=other)
+    deeds = [(mine, other), (theirs, employer_user)]
+
+    def end_the_other() -> None:
+        membership, by = deeds.pop()
+        memberships.end(membership, by=by)
+
+    answers = at_once(end_the_other, times=2)
+    assert sum(isinstance(answer, DomainError) for answer in answers) == 1
+    assert employer.memberships.filter(ended_at=None, is_admin=True).count() == 1
+
+
+def test_of_two_admins_who_both_step_down_one_stays(employer_user, coach):
+    other = factories.make_user(Role.EMPLOYER)
+    employer = factories.make_employer(members=[employer_user, other])
+    employer.memberships.update(is_admin=True)
+    both = list(employer.memberships.all())
+
+    def step_down() -> None:
+        membership = both.pop()
+        memberships.change_rights(membership, Rights(True, False), seen=Rights(True, True), by=membership.user)
+
+    answers = at_once(step_down, times=2)
+    assert sum(isinstance(answer, DomainError) for answer in answers) == 1
+    assert employer.memberships.filter(is_admin=True).count() == 1

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from employers.organisation import shows, shows_all
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time
 from nieuwebanen.errors import DomainError
@@ -68,6 +69,7 @@ def _own(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
 # ---- trajectories -------------------------------------------------------------------------------------
 @require_GET
 def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
+    shows_all(request)
     today = timezone.localdate()
     rows = [
         {
@@ -86,6 +88,7 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
 def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """One own trajectory, read only: the plan, the evaluations, the agreement."""
     trajectory, today = get_object_or_404(_own(request), public_id=public_id), timezone.localdate()
+    shows(request, trajectory.job.employer)
     running = trajectory.status == TrajectoryStatus.RUNNING
     confirmed = [row for row in trajectory.evaluations.all() if row.confirmed_at]
     return render(
@@ -113,6 +116,7 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def trouble(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     trajectory = get_object_or_404(_own(request), public_id=public_id)
+    shows(request, trajectory.job.employer)
     form = TroubleForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,6 +142,7 @@ def _visible(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
 
 @require_GET
 def evaluation_list(request: AuthenticatedRequest) -> HttpResponse:
+    shows_all(request)
     today = timezone.localdate()
     sent = EvaluationInput.objects.filter(evaluation=OuterRef("pk"), side=Side.EMPLOYER, submitted_at__isnull=False)
     found = _own_evaluations(request)
@@ -163,6 +168,7 @@ def _draft_of(evaluation: Evaluation) -> EvaluationInput | None:
 def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Fill in the own part; after sending read it, and after the talk the whole evaluation."""
     shown = get_object_or_404(_own_evaluations(request), public_id=public_id)
+    shows(request, shown.trajectory.job.employer)
     shown.trajectory = trajectory = _own(request).get(pk=shown.trajectory_id)
     name = shown_name(trajectory)
     given = next((row for row in shown.inputs.all() if row.side == Side.EMPLOYER), None)
@@ -219,6 +225,7 @@ def _own_agreements(request: AuthenticatedRequest) -> QuerySet[Agreement]:
 
 @require_GET
 def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
+    shows_all(request)
     by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
     found = _own_agreements(request).defer("pdf", "content")
     to_sign = found.filter(~by_us, state__in=agreements.UNSIGNED)
@@ -236,6 +243,7 @@ def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def agreement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     shown = get_object_or_404(_own_agreements(request), public_id=public_id)
+    shows(request, shown.trajectory.job.employer)
     return _agreement_page(request, shown, PortalSignForm(agreement=shown, user=request.user))
 
 
@@ -243,6 +251,7 @@ def agreement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def sign(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """The form stands below the text that is signed; a GET goes there."""
     shown = get_object_or_404(_own_agreements(request), public_id=public_id)
+    shows(request, shown.trajectory.job.employer)
     if request.method != "POST":
         return redirect(reverse("trajectories:portal_agreement", args=[public_id]) + "#tekenen")
     form = PortalSignForm(posted(request), agreement=shown, user=request.user)

@@ -28,6 +28,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
     if user.is_coach:
         for source in (
             towards_agreement.jobs,
+            towards_agreement.forecasts,
             towards_agreement.proposals,
             towards_agreement.arrangements,
             towards_job.evaluations,
@@ -63,19 +64,19 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
             Task(
                 "Overeenkomst tekenen",
                 url,
-                agreement.trajectory.job.title,
+                f"{agreement.trajectory.job.title}, {agreement.trajectory.job.employer}",
                 agreement.trajectory.starts_on,
                 "Tekenen",
                 icon="sign",
             )
         )
-    for evaluation in _employer_evaluations(user, today).select_related("trajectory__job"):
+    for evaluation in _employer_evaluations(user, today).select_related("trajectory__job__employer"):
         url = reverse("trajectories:portal_evaluation", args=[evaluation.public_id])
         tasks.append(
             Task(
                 f"Evaluatie {evaluation.position} invullen",
                 url,
-                evaluation.trajectory.job.title,
+                f"{evaluation.trajectory.job.title}, {evaluation.trajectory.job.employer}",
                 evaluation.planned_on,
                 "Invullen",
                 icon="chart",
