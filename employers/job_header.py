@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from employers.models import FutureJob, JobStatus
+from employers.models import FutureJob, JobStatus, JobTransfer
 from employers.models.possibilities import choose_by, current_step, missing_for, planned_weeks
 from nieuwebanen.steps import Step, Turn
 
@@ -29,6 +29,8 @@ PAGE_OF_PART = {
     "profile": "employers:job_profile",
     "possibilities": "employers:job_possibilities",
     "phase": "employers:job_phase_new",
+    "stack": "employers:job_stack",
+    "transfer": "employers:job_transfer",
     "promise": "employers:job_promise",
 }
 BADGES = {
@@ -79,6 +81,7 @@ class JobHeader:
     begin_by: date | None
     weeks: int
     route: str
+    transfer: JobTransfer | None  # van werk naar werk: the current employer is a party
     today: date
 
     @property
@@ -141,5 +144,6 @@ def job_header(
         begin_by=choose_by(job),
         weeks=planned_weeks(job),
         route=job.possibilities.get_route_display() if hasattr(job, "possibilities") else "",
+        transfer=getattr(job, "transfer", None),
         today=today,
     )

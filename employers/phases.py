@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from employers.models import FutureJob, JobPhase, PhaseSkill
+from employers.parties import within_seats
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.skills.models import Skill
@@ -27,11 +28,25 @@ def save_phase(
     others = [other for other in job.phases.all() if other.pk != phase.pk]
     if phase.pk is None:
         phase.position = len(others) + 1
-    phase.save()
+    with within_seats():
+        phase.save()
     _number([*others[: place - 1], phase, *others[place - 1 :]])
     phase.skills.all().delete()
     PhaseSkill.objects.bulk_create(PhaseSkill(phase=phase, skill=skill, level=level) for skill, level in skills.items())
     events.record("future_job.phase_saved", f"Route van {job.number} gewijzigd.", about=job, by=by, at=at)
+
+
+@transaction.atomic
+def move_phase(phase: JobPhase, *, by_places: int, version: int, by: User, at: datetime | None = None) -> None:
+    """Put a phase one place earlier (-1) or later (1); at the end of the route it stays where it is."""
+    job = phase.job
+    job.touch(version=version)
+    others = [other for other in JobPhase.objects.filter(job=job) if other.pk != phase.pk]
+    place = min(max(phase.position - 1 + by_places, 0), len(others))
+    _number([*others[:place], phase, *others[place:]])
+    events.record(
+        "future_job.phase_moved", f"Volgorde van de route van {job.number} gewijzigd.", about=job, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -6,18 +6,36 @@ from django import forms as django_forms
 
 from employers.forms.job_questions import Area
 from employers.models import FutureJob, JobPhase, LearningLocation, LegalLabel, Route
+from employers.models.possibilities import route_of
+from employers.models.route import join_reasons, split_reasons
 from nieuwebanen import forms
 from nieuwebanen.fields import WholeNumberField
 from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.widgets import Radios
 
+WHY_LENGTH, WHY_TOGETHER = 250, 2000
+COMPLEXITIES = [
+    ("", "Kies hoe moeilijk"),
+    (1, "1 eenvoudig werk, stap voor stap"),
+    (2, "2 vast werk, met een paar keuzes"),
+    (3, "3 wisselend werk, zelf plannen"),
+    (4, "4 moeilijk werk, zelf oplossen"),
+]
 TEACHES = [
     ("", "leert dit hier niet"),
     *((level.value, f"tot niveau {level.value}, {level.label.lower()}") for level in list(Level)[1:]),
 ]
 
 
+class VersionForm(forms.Form):
+    """Only the version that was on the screen, for a button or a question."""
+
+    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+
 class RouteForm(forms.Form):
+    """The route with why not each of the others, and the words about candidate and conditions."""
+
     route = django_forms.ChoiceField(
         label="Welke route past bij deze baan?",
         choices=Route.choices,
@@ -25,10 +43,11 @@ class RouteForm(forms.Form):
         error_messages={"required": "Kies een route"},
     )
     why_not_others = django_forms.CharField(
-        label="Waarom passen de andere routes niet?",
+        label="Geldt dit voor alle andere routes?",
+        help_text="Alleen als 1 reden voor alle andere routes geldt.",
         max_length=2000,
-        widget=Area(attrs={"rows": 3}),
-        error_messages={"required": "Vul in waarom de andere routes niet passen"},
+        required=False,
+        widget=Area(attrs={"rows": 2}),
     )
     candidate_profile = django_forms.CharField(
         label="Wie past bij deze baan?",
@@ -46,13 +65,59 @@ class RouteForm(forms.Form):
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for route in Route:
+            field = django_forms.CharField(
+                label=f"Waarom geen {route.label.lower()}?", max_length=WHY_LENGTH, required=False
+            )
+            field.quiet_optional = True  # type: ignore[attr-defined]
+            self.fields[f"why_{route.value}"] = field
+
     @classmethod
     def of(cls, job: FutureJob, data: object = None) -> "RouteForm":
         initial: dict[str, Any] = {"version": job.version}
         if hasattr(job, "possibilities"):
-            names = ("route", "why_not_others", "candidate_profile", "success_conditions")
+            names = ("route", "candidate_profile", "success_conditions")
             initial |= {name: getattr(job.possibilities, name) for name in names}
+            initial["why_not_others"], reasons = split_reasons(job.possibilities.why_not_others)
+            initial |= {f"why_{route}": reason for route, reason in reasons.items()}
         return cls(data, initial=initial)
+
+    @property
+    def why_fields(self) -> list[tuple[str, django_forms.BoundField]]:
+        """Per route its value and its field; the page hides that of the chosen route where the browser can."""
+        return [(route.value, self[f"why_{route.value}"]) for route in Route]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        reasons = {
+            str(route.value): " ".join(cleaned.get(f"why_{route.value}", "").split())
+            for route in Route
+            if route != cleaned.get("route")
+        }
+        why = join_reasons(cleaned.get("why_not_others", ""), reasons)
+        if not why:
+            self.add_error("why_not_others", "Vul bij minstens 1 andere route in waarom die niet past")
+        elif len(why) > WHY_TOGETHER:
+            self.add_error("why_not_others", f"Maak de redenen samen korter dan {WHY_TOGETHER} tekens")
+        self.why = why
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What recording.choose_route takes."""
+        names = ("route", "candidate_profile", "success_conditions", "version")
+        return {"why_not_others": self.why, **{name: self.cleaned_data[name] for name in names}}
+
+
+class LocationChoice(django_forms.ModelChoiceField):
+    """A place with the seats that are free there in the weeks that are meant."""
+
+    free: dict[int, str]
+
+    def label_from_instance(self, obj: Any) -> str:
+        words = [obj.get_kind_display(), *([text] if (text := self.free.get(obj.pk)) else [])]
+        return f"{obj} ({', '.join(words)})"
 
 
 class PhaseForm(forms.ModelForm):
@@ -64,7 +129,7 @@ class PhaseForm(forms.ModelForm):
         max_length=120,
         error_messages={"required": "Vul de naam van het onderdeel in"},
     )
-    location = django_forms.ModelChoiceField(
+    location = LocationChoice(
         label="Op welke plek?",
         queryset=LearningLocation.objects.select_related("employer"),
         to_field_name="public_id",
@@ -96,20 +161,49 @@ class PhaseForm(forms.ModelForm):
     seats = WholeNumberField(
         label="Hoeveel kandidaten tegelijk?", what="het aantal plekken", min_value=1, max_value=500
     )
+    complexity = django_forms.TypedChoiceField(
+        label="Hoe moeilijk is het werk hier?",
+        help_text="Bij ontwikkelbanen wordt het werk per onderdeel moeilijker.",
+        choices=COMPLEXITIES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    release_agreed = django_forms.CharField(
+        label="Wat is afgesproken over doorstromen?",
+        help_text="Bijvoorbeeld: na het seizoen mag iemand naar het tuinbedrijf, afgesproken met de bedrijfsleider.",
+        max_length=300,
+        required=False,
+    )
     place = WholeNumberField(label="Als hoeveelste onderdeel?", what="het nummer", example=1, min_value=1, max_value=99)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
     class Meta:
         model = JobPhase
-        fields = ["title", "location", "label", "weeks", "hours_per_week", "goal", "seats"]
+        fields = [
+            "title",
+            "location",
+            "label",
+            "weeks",
+            "hours_per_week",
+            "goal",
+            "seats",
+            "complexity",
+            "release_agreed",
+        ]
 
-    def __init__(self, *args: Any, job: FutureJob, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job: FutureJob, free: dict[int, str], **kwargs: Any) -> None:
         self.job = job
         phase: JobPhase = kwargs.pop("instance", None) or JobPhase(
             job=job, hours_per_week=job.learn_hours_per_week, seats=job.seats or 1
         )
         taught = {item.skill_id: item.level for item in phase.skills.all()} if phase.pk else {}
         super().__init__(*args, instance=phase, **kwargs)
+        location = self.fields["location"]
+        assert isinstance(location, LocationChoice)
+        location.free = free
+        if route_of(job) != Route.PROGRESSION_JOBS:
+            del self.fields["complexity"], self.fields["release_agreed"]
         self.initial = {**self.initial, "version": job.version, "place": phase.position or len(job.phases.all()) + 1}
         if phase.location_id:
             self.initial["location"] = phase.location.public_id

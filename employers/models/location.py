@@ -59,7 +59,7 @@ class LearningLocation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("employers:location_edit", args=[self.public_id])
+        return reverse("employers:location", args=[self.public_id])
 
 
 # From the first day to the last, both included; without a last day for ever.

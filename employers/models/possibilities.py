@@ -66,6 +66,11 @@ class JobRequirement(models.Model):
         """How long somebody who cannot do it yet usually learns here: as agreed, else what the skill itself says."""
         return self.learn_hours or self.skill.hours_to(self.level)
 
+    @property
+    def anchor(self) -> str:
+        """What somebody at the needed level says of the work."""
+        return Level(self.level).anchor
+
 
 class Possibilities(models.Model):
     """The outcome of step 2 in words: route and why not the others, profile, conditions for success (R12, R17, R18)."""
@@ -215,7 +220,7 @@ class PhaseParty(models.Model):
         verbose_name_plural = "partijen van een training"
 
     def __str__(self) -> str:
-        return self.name or self.get_kind_display()
+        return str(self.employer) if self.employer else self.name or self.get_kind_display()
 
 
 class PlacementPromise(models.Model):
@@ -304,7 +309,9 @@ def route_of(job: FutureJob) -> Route | None:
 
 def with_parts(jobs: "models.QuerySet[FutureJob]") -> "models.QuerySet[FutureJob]":
     """Everything `missing_for` reads, in a fixed number of queries."""
-    return jobs.select_related("employer", "intake", "possibilities", "promise", "transfer").prefetch_related(
+    return jobs.select_related(
+        "employer", "intake", "possibilities", "promise", "transfer__current_employer"
+    ).prefetch_related(
         "requirements__skill",
         "phases__location",
         "phases__skills__skill",

@@ -26,6 +26,24 @@ ROUTE_DEFINITIONS = {
 }
 
 
+def join_reasons(general: str, reasons: dict[str, str]) -> str:
+    """Why not the others, as one text: what holds for all, then a line "Naam van de route: reden" each."""
+    lines = [f"{route.label}: {reasons[route]}" for route in Route if reasons.get(route)]
+    return "\n".join([*([general] if general else []), *lines])
+
+
+def split_reasons(text: str) -> tuple[str, dict[str, str]]:
+    """The same text taken apart again: what holds for all, and the reason by route."""
+    general, reasons = [], {}
+    for line in text.splitlines():
+        route = next((route for route in Route if line.startswith(f"{route.label}: ")), None)
+        if route:
+            reasons[str(route.value)] = line.removeprefix(f"{route.label}: ")
+        else:
+            general.append(line)
+    return "\n".join(general).strip(), reasons
+
+
 class LearnOnSite(models.TextChoices):
     YES = "ja", "Ja"
     NO = "nee", "Nee"

@@ -1,19 +1,22 @@
 """Step 2 of a job: the route and its parts, and opening it for candidates."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
-from employers import phases, recording
-from employers.forms.possibilities import PhaseForm, RouteForm
+from employers import capacity, phases, recording, routes
+from employers.forms.possibilities import PhaseForm, RouteForm, VersionForm
 from employers.job_header import missing_lines
-from employers.models import FutureJob, JobPhase, LearningLocation
-from employers.models.possibilities import open_job, planned_weeks
-from employers.views.job_page import job_of, job_page, refused
+from employers.models import FutureJob, JobPhase, LearningLocation, PhaseParty
+from employers.models.possibilities import choose_by, open_job, route_of
+from employers.stack_grid import grid_of
+from employers.views.job_page import asked, job_of, job_page, refused
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
@@ -27,13 +30,22 @@ def possibilities(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     form = RouteForm.of(job, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            recording.choose_route(job, **form.cleaned_data, by=request.user)
+            recording.choose_route(job, **form.answers(), by=request.user)
         except DomainError as refusal:
             refused(form, job, str(refusal))
         else:
             messages.success(request, "De route is bewaard.")
             return redirect(POSSIBILITIES, job.public_id)
-    context = {"form": form, "weeks": planned_weeks(job), "chosen": hasattr(job, "possibilities")}
+    today = timezone.localdate()
+    context = {
+        "form": form,
+        "weeks": routes.weeks_of(job, today=today),
+        "findings": routes.findings(job, today=today),
+        "route": route_of(job),
+        "grid": grid_of(job),
+        "parties": PhaseParty.objects.filter(phase__job=job).select_related("employer"),
+        "chosen": hasattr(job, "possibilities"),
+    }
     return job_page(
         request,
         "employers/job_possibilities.html",
@@ -58,7 +70,7 @@ def phase_edit(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -
 
 
 def _phase_page(request: AuthenticatedRequest, job: FutureJob, phase: JobPhase | None, heading: str) -> HttpResponse:
-    form = PhaseForm(posted(request), job=job, instance=phase)
+    form = PhaseForm(posted(request), job=job, instance=phase, free=_free_places(job, phase))
     if request.method == "POST" and form.is_valid():
         form.instance.job = job
         answers = form.cleaned_data
@@ -71,7 +83,7 @@ def _phase_page(request: AuthenticatedRequest, job: FutureJob, phase: JobPhase |
         else:
             messages.success(request, f"Het onderdeel ‘{form.instance}’ is bewaard.")
             return redirect(POSSIBILITIES, job.public_id)
-    context = {"form": form, "phase": phase, "has_locations": LearningLocation.objects.exists()}
+    context = {"form": form, "phase": phase, "weeks_meant": _weeks_meant(job, phase)}
     return job_page(
         request,
         "employers/job_phase.html",
@@ -83,27 +95,58 @@ def _phase_page(request: AuthenticatedRequest, job: FutureJob, phase: JobPhase |
     )
 
 
+def _weeks_meant(job: FutureJob, phase: JobPhase | None) -> tuple[date, date]:
+    """First and last day of this phase when the learning is counted back from the start; a new one may be any week."""
+    today = timezone.localdate()
+    begin, start = choose_by(job) or today, job.starts_on or today
+    last = start - timedelta(days=1)
+    if phase is not None and choose_by(job):
+        earlier = sum(other.weeks for other in job.phases.all() if other.position < phase.position)
+        begin += timedelta(weeks=earlier)
+        last = begin + timedelta(weeks=phase.weeks) - timedelta(days=1)
+    begin = max(begin, today)
+    return begin, max(begin, last)
+
+
+def _free_places(job: FutureJob, phase: JobPhase | None) -> dict[int, str]:
+    """By place, how many seats are free on the tightest day of those weeks, in words."""
+    first, last = _weeks_meant(job, phase)
+    places = LearningLocation.objects.all()
+    found = capacity.occupancies(list(places), since=first)
+    return {pk: f"{place.tightest(first, last).free} van {place.seats} vrij" for pk, place in found.items()}
+
+
+@require_POST
+def phase_move(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
+    """One place up or down, by a button; the page comes back at the list."""
+    job = job_of(request, public_id)
+    phase = get_object_or_404(JobPhase.objects.select_related("job"), job=job, public_id=phase_id)
+    form = VersionForm(request.POST)
+    try:
+        version = form.cleaned_data["version"] if form.is_valid() else 0
+        places = -1 if "eerder" in request.POST else 1
+        phases.move_phase(phase, by_places=places, version=version, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"‘{phase}’ is nu onderdeel {phase.position}.")
+    return redirect(f"{reverse(POSSIBILITIES, args=[job.public_id])}#plekken-kop")
+
+
 @require_http_methods(["GET", "POST"])
 def phase_delete(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -> HttpResponse:
     job = job_of(request, public_id)
-    phase = get_object_or_404(JobPhase, job=job, public_id=phase_id)
-    if request.method == "POST":
-        try:
-            phases.delete_phase(phase, version=job.version, by=request.user)
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"Het onderdeel ‘{phase}’ is weg.")
-        return redirect(POSSIBILITIES, job.public_id)
-    context = {
-        "question": f"Onderdeel ‘{phase}’ weghalen?",
-        "text": "Trajecten die al lopen, veranderen niet.",
-        "action": "Onderdeel weghalen",
-        "cancel": "Niet weghalen",
-        "cancel_url": reverse(POSSIBILITIES, args=[job.public_id]),
-        "danger": True,
-    }
-    return render(request, "confirm.html", context)
+    phase = get_object_or_404(JobPhase.objects.select_related("job"), job=job, public_id=phase_id)
+    return asked(
+        request,
+        job,
+        lambda version: phases.delete_phase(phase, version=version, by=request.user),
+        question=f"Onderdeel ‘{phase}’ weghalen?",
+        text="Trajecten die al lopen, veranderen niet.",
+        action="Onderdeel weghalen",
+        back=reverse(POSSIBILITIES, args=[job.public_id]),
+        said=f"Het onderdeel ‘{phase}’ is weg.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
