@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from employers.job_list import SEAT_TAKEN
 from employers.models import Employer, EmployerContact, FutureJob, SroiObligation
 from employers.models.job_status import LIVE
-from nieuwebanen import spreadsheet
+from nieuwebanen import sbi, spreadsheet
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import add_months
 from nieuwebanen.lists import Sort
@@ -52,6 +52,7 @@ def named_like(employers: "QuerySet[Employer]", text: str) -> "QuerySet[Employer
         | Q(contact_name__unaccent__icontains=text)
         | Q(email__icontains=text)
         | Q(pk__in=with_branch)
+        | Q(pk__in=Employer.objects.named_like(text).values("pk"))  # by what a merged double was called
     )
 
 
@@ -65,6 +66,8 @@ def filtered(
     for name, column in (("sector", "sector"), ("gevonden", "found_via")):
         if value := wanted.get(name):
             found = found.filter(**{column: value})
+    if letter := wanted.get("sbi"):
+        found = found.filter(_in_section(letter))
     if motive := wanted.get("motief"):
         found = found.filter(motives__contains=[motive])
     if whose := wanted.get("van"):
@@ -81,6 +84,12 @@ def filtered(
         running = SroiObligation.objects.filter(employer=OuterRef("pk"), begins_on__lte=today, ends_on__gte=today)
         found = found.filter(Exists(running))
     return found
+
+
+def _in_section(letter: str) -> Q:
+    """The section itself, or a code below one of its divisions."""
+    divisions = "|".join(sbi.SECTIONS[letter][1])
+    return Q(sbi_code=letter) | Q(sbi_code__regex=f"^({divisions})")
 
 
 def _of_whom(whose: str, user: User) -> Q:

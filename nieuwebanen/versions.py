@@ -46,6 +46,14 @@ def asked_again(form: Any, current: models.Model, refusal: str, **kwargs: Any) -
     return again
 
 
+def asked_with(form: Any, version: int, refusal: str) -> None:
+    """Refuse this form, and let the next try be with the version of now. For forms whose version is of another row."""
+    data = form.data.copy()
+    data[form.add_prefix("version")] = str(version)
+    form.data = data
+    form.add_error(None, refusal)
+
+
 def _shown(row: models.Model, name: str, field: django_forms.Field) -> str:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if callable(display) else getattr(row, name)

@@ -17,7 +17,6 @@ from employers.models import (
     Certainty,
     ContactKind,
     Covenant,
-    Covenant,
     Employer,
     EmployerContact,
     EmployerMembership,

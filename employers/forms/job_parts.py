@@ -164,7 +164,7 @@ class StaffPartOneForm(PartOneForm):
         super().__init__(data, job, user=user)
         if job is None:
             self.initial |= {"employer": employer, "coach": user.public_id if user.is_coach else None}
-        self.fields["employer"].queryset = Employer.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["employer"].queryset = Employer.objects.visible_to(user).current()  # type: ignore[attr-defined]
         self.fields["coach"].queryset = User.objects.active().filter(role=Role.COACH)  # type: ignore[attr-defined]
 
     def saved(self) -> dict[str, Any]:
@@ -215,9 +215,7 @@ class PartThreeForm(PartForm):
     zoek = django_forms.CharField(
         label="Zoek een vaardigheid",
         help_text="Typ een woord, bijvoorbeeld heftruck of koken.",
-        max_length=100,
         required=False,
-        widget=django_forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
     )
     skills = ChosenSkills(
         label="Wat moet iemand kunnen?",

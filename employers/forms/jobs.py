@@ -132,6 +132,8 @@ class JobForm(Versioned, forms.ModelForm):
             self.add_error("contract_months", "Bij een vast contract hoort geen aantal maanden. Laat dit leeg")
         if cleaned.get("branch"):
             cleaned["postcode"] = cleaned["branch"].postcode
+        if refusal := settle_tranche(cleaned):
+            self.add_error("tranche", refusal)
         return cleaned
 
 

@@ -3,8 +3,6 @@
 The values are local tables: each principal has its own, and a new table holds from its own day on (domain.md §3).
 """
 
-from datetime import date
-from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -28,14 +26,6 @@ class SroiPrincipal(models.Model):
         return self.name
 
 
-class SroiValueQuerySet(models.QuerySet["SroiValue"]):
-    def on(self, day: date) -> Self:
-        """The newest row of each effort that holds on this day."""
-        started = self.filter(begins_on__lte=day)
-        newest = started.order_by("principal", "effort", "-begins_on").distinct("principal", "effort")
-        return self.filter(pk__in=newest.values("pk"))
-
-
 class SroiValue(models.Model):
     """What one effort counts for with this principal, in euro a year, from this day on."""
 
@@ -43,8 +33,6 @@ class SroiValue(models.Model):
     effort = models.CharField("inspanning", max_length=120)
     value_eur = models.DecimalField("waarde in euro", max_digits=9, decimal_places=2)
     begins_on = models.DateField("geldt vanaf")
-
-    objects = SroiValueQuerySet.as_manager()
 
     class Meta:
         ordering = ["effort", "-begins_on"]

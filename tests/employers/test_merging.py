@@ -48,7 +48,7 @@ def url(name: str, employer: Employer, other: Employer | None = None) -> str:
 
 
 def answers(survivor: Employer, double: Employer, **chosen: Any) -> dict[str, Any]:
-    return {"sure": "on", "version": survivor.version, "double_version": double.version} | chosen
+    return {"sure": "on", "address": "blijft", "version": survivor.version, "double_version": double.version} | chosen
 
 
 def presented_to(employer: Employer, by: Any) -> Presentation:
@@ -188,7 +188,7 @@ def test_a_branch_of_the_same_name_is_the_same_one_only_at_the_same_postcode(two
 
 def test_both_in_one_training_become_one_party_with_all_seats(two, coach):
     survivor, double = two
-    phase = factories.make_open_job(by=coach).phases.all()[0]
+    phase = factories.make_open_job(by=coach, seats=9).phases.all()[0]
     for employer, what, seats in ((survivor, "Een lokaal", 2), (double, "Een heftruck", 3)):
         PhaseParty.objects.create(phase=phase, kind=PartyKind.EMPLOYER, employer=employer, brings_in=what, seats=seats)
     merge(survivor, double, coach)
@@ -316,8 +316,9 @@ def test_a_note_written_at_the_double_meanwhile_is_not_lost(two, coach, client_f
     survivor, double = two
     merge(survivor, double, coach)
     today = factories.today()
-    sent = {"kind": "telefoon", "held_on": f"{today:%d-%m-%Y}", "note": "Gebeld over de nieuwe hal."}
-    assert client_for(coach).post(url("contact_new", double), sent).status_code == 302
+    sent = {"kind": "telefoon", "held_on": f"{today:%d-%m-%Y}", "note": "Gebeld over de nieuwe hal.", "version": "1"}
+    answer = client_for(coach).post(url("contact_new", double), sent)
+    assert answer.status_code == 302, answer.context["form"].errors
     assert survivor.contacts.get().note == "Gebeld over de nieuwe hal."
 
 
