@@ -4,26 +4,35 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from employers import forecasting
+from employers import changing, forecasting
 from employers.confirmation import to_confirm
 from employers.forms.portal import ArisenForm, ForecastForm
 from employers.models import FutureJob, JobStatus
 from employers.models.job_status import LIVE
 from employers.models.possibilities import current_step, with_parts
-from employers.organisation import choose_organisation, current_organisation, organisations_of, required_organisation
+from employers.organisation import (
+    choose_organisation,
+    current_organisation,
+    organisations_of,
+    required_organisation,
+    shows,
+)
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
-from nieuwebanen.forms import posted
+from nieuwebanen.forms import FilterForm, posted
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import collect
 
 FIRST_JOBS = 5
+PER_PAGE = 20
 SURE, BACK = "zeker", "terug"  # the buttons of the page that says what another forecast means
 # What happens next, to the employer, per step of an announced job.
 NEXT = {
@@ -72,11 +81,18 @@ def switch(request: AuthenticatedRequest) -> HttpResponse:
 def jobs(request: AuthenticatedRequest) -> HttpResponse:
     employer = required_organisation(request)
     own = FutureJob.objects.visible_to(request.user).filter(employer=employer)
+    live, filters = own.filter(status__in=LIVE).order_by("starts_on", "pk"), FilterForm(request.GET)
+    text = filters.wanted().get("q", "")
+    found = live.filter(Q(title__unaccent__icontains=text) | Q(number__iexact=text)) if text else live
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "today": timezone.localdate(),
         "employer": employer,
         "concepts": own.filter(status=JobStatus.CONCEPT).order_by("-updated_at"),
-        "live": own.filter(status__in=LIVE),
+        "page": page,
+        "text": text,
+        "filters": filters,
+        "searchable": bool(text) or page.paginator.count > PER_PAGE,
         "closed": own.filter(status__in=[JobStatus.WITHDRAWN, JobStatus.LAPSED]),
     }
     return render(request, "employers/portal_jobs.html", context)
@@ -91,9 +107,10 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     form = ForecastForm.of(shown, posted(request))
     if request.method == "POST" and form.is_valid() and BACK not in request.POST:
         answers = dict(form.cleaned_data)
-        shown.version = answers.pop("version")
-        if SURE not in request.POST and shown.is_live:
+        seen = answers.pop("version")
+        if SURE not in request.POST and shown.is_live and seen == shown.version:
             return _forecast_check(request, shown, form)
+        shown.version = seen
         try:
             forecasting.revise(shown, **answers, by=request.user, today=timezone.localdate())
         except DomainError as refusal:
@@ -142,9 +159,10 @@ def _job_context(request: AuthenticatedRequest, public_id: UUID, form: ForecastF
         "step": step,
         "form": form,
         "next_text": NEXT_BY_STATUS.get(JobStatus(shown.status), NEXT[step]),
-        "stale": to_confirm(today).filter(pk=shown.pk).exists(),
+        "stale": shown.status == JobStatus.RESTING or to_confirm(today).filter(pk=shown.pk).exists(),
         "is_it_there": bool(waits_for_start),
         "history": forecasting.history(shown),
+        "changes": changing.changes_of(shown),
         "coach": shown.coach or shown.employer.account_manager,
     }
 
@@ -157,7 +175,9 @@ def job_confirm(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Bedankt. Uw verwachting is bevestigd.")
+        messages.success(request, f"Bedankt. Uw verwachting voor ‘{shown}’ is bevestigd.")
+    if BACK in request.POST:  # confirmed on the line of the overview
+        return redirect("employers:portal_home")
     return redirect("employers:portal_job", shown.public_id)
 
 
@@ -186,4 +206,6 @@ def job_arisen(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def _own_job(request: AuthenticatedRequest, public_id: UUID) -> FutureJob:
     own = with_parts(FutureJob.objects.visible_to(request.user))
-    return get_object_or_404(own.select_related("coach", "employer__account_manager"), public_id=public_id)
+    found = get_object_or_404(own.select_related("coach", "employer__account_manager"), public_id=public_id)
+    shows(request, found.employer)
+    return found

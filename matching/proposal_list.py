@@ -15,6 +15,7 @@ from employers.models import FutureJob
 from matching.candidate_list import BADGES
 from matching.models import OPEN_STATES, Proposal, ProposalQuerySet, ProposalState
 from nieuwebanen.accounts.models import User
+from nieuwebanen.lists import ListForm
 
 OPEN, ALL = "lopend", "alles"
 STATES = {OPEN: "Lopend", **{state.value: state.label.capitalize() for state in ProposalState}, ALL: "Alles"}
@@ -31,18 +32,10 @@ NEXT = {
 }
 
 
-class ProposalFilterForm(forms.Form):
-    """Empty and unknown values filter nothing: a link with an old value still opens the list."""
-
-    q = forms.CharField(
-        max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
-    )
+class ProposalFilterForm(ListForm):
     van = forms.ChoiceField(choices=[("", "Iedereen"), ("mij", "Mijn kandidaten")], required=False)
+    stand = forms.ChoiceField(choices=list(STATES.items()), required=False)
     sorteer = forms.ChoiceField(choices=[(value, name) for value, (name, _) in SORTS.items()], required=False)
-
-    def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @dataclass(frozen=True)

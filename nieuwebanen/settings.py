@@ -150,6 +150,9 @@ LISTS = {
     "employers:list": ("Werkgevers", "employers.forms.filters.EmployerFilterForm"),
     "trajectories:horizon": ("Horizon", "trajectories.forms.horizon.HorizonForm"),
     "employers:location_list": ("Inleerlocaties", "employers.forms.filters.LocationFilterForm"),
+    "candidates:list": ("Kandidaten", "candidates.forms.filters.CandidateFilterForm"),
+    "matching:proposal_list": ("Voorstellen", "matching.proposal_list.ProposalFilterForm"),
+    "trajectories:list": ("Trajecten", "trajectories.forms.trajectory_list.TrajectoryFilterForm"),
 }
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [

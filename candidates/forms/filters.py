@@ -1,18 +1,17 @@
 """Filters of the list of people."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 
 from candidates.candidate_list import EVERY_STATE, MINE
 from candidates.models import CandidateStatus
 from nieuwebanen.accounts.models import User
-from nieuwebanen.forms import FilterForm
+from nieuwebanen.lists import ListForm
 from nieuwebanen.skills.models import Skill
 from nieuwebanen.work import Sector
 
 
-class CandidateFilterForm(FilterForm):
+class CandidateFilterForm(ListForm):
     coach = forms.ChoiceField(required=False)
     stand = forms.ChoiceField(
         choices=[
@@ -35,8 +34,8 @@ class CandidateFilterForm(FilterForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
+        super().__init__(data, user=user)
         coach, skill = self.fields["coach"], self.fields["vaardigheid"]
         assert isinstance(coach, forms.ChoiceField)
         assert isinstance(skill, forms.ChoiceField)

@@ -15,6 +15,7 @@ from candidates.models import Candidate
 from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
+from nieuwebanen.lists import SavedOnPage
 
 PER_PAGE = 25
 
@@ -31,6 +32,7 @@ def candidate_list(request: AuthenticatedRequest) -> HttpResponse:
         "filters": filters,
         "filtering": bool(wanted.keys() - {"sorteer"}),
         "page": page,
+        "saved": SavedOnPage("candidates:list", filters),
         "rows": [row_of(candidate, today=today) for candidate in page],
         "nobody": not page.paginator.count and not visible.exists(),
         "today": today,

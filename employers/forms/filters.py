@@ -25,6 +25,7 @@ from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.dates import HORIZON_MONTHS, add_months
 from nieuwebanen.dutch import month_year
 from nieuwebanen.lists import ListForm, MonthFilter
+from nieuwebanen.sbi import SECTIONS
 from nieuwebanen.steps import Step
 from nieuwebanen.work import Sector
 
@@ -67,6 +68,9 @@ class EmployerFilterForm(ListForm):
     van = _choice("Vaste werkcoach", "Iedereen")
     contact = _choice("Contact", "Alles", [("lang", "Geen contact in 6 maanden")])
     banen = _choice("Banen", "Alles", [("jaar", "Met banen in het komende jaar")])
+    sbi = _choice(
+        "SBI-sectie", "Alle secties", [(letter, f"{letter} {name}") for letter, (name, _) in SECTIONS.items()]
+    )
     gevonden = _choice("Gevonden via", "Alles", _capital(FoundVia.choices))
     motief = _choice("Doet mee vanwege", "Alles", _capital(Motive.choices))
     sroi = _choice("SROI", "Alles", [("loopt", "Met een lopende SROI-verplichting")])

@@ -19,6 +19,7 @@ from matching.proposal_page import missing_lines, next_step, way
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
+from nieuwebanen.lists import SavedOnPage
 
 PER_PAGE = 25
 PREVIEW = "voorbeeld"  # the button that shows the ticked fields without sending them
@@ -35,16 +36,16 @@ def _find(request: AuthenticatedRequest, public_id: UUID) -> Proposal:
 
 @require_GET
 def proposal_list_page(request: AuthenticatedRequest) -> HttpResponse:
-    filters = proposal_list.ProposalFilterForm(request.GET)
+    filters = proposal_list.ProposalFilterForm(request.GET, user=request.user)
     wanted = filters.wanted()
     found = proposal_list.found(Proposal.objects.visible_to(request.user), wanted, user=request.user)
-    state = request.GET.get("stand", proposal_list.OPEN)
-    state = state if state in proposal_list.STATES else proposal_list.OPEN
+    state = wanted.get("stand", proposal_list.OPEN)
     ordered = proposal_list.in_state(found.with_parties(), state, wanted.get("sorteer", ""))
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "filters": filters,
-        "filtering": bool(wanted.keys() - {"sorteer"}),
+        "filtering": bool(filters.active),
+        "saved": SavedOnPage("matching:proposal_list", filters),
         "state": state,
         "tabs": proposal_list.tabs(request.GET, state, proposal_list.counts(found)),
         "page": page,

@@ -97,7 +97,10 @@ def three_jobs(coach, other_coach, today):
     care.rest(by=None)
     FutureJob.objects.filter(pk=care.pk).update(confirmed_on=today - timedelta(days=91))
     Possibilities.objects.filter(job=care).update(route="grootschalige-groei")
-    return {job.title: FutureJob.objects.select_related("employer", "team").get(pk=job.pk) for job in FutureJob.objects.all()}
+    return {
+        job.title: FutureJob.objects.select_related("employer", "team").get(pk=job.pk)
+        for job in FutureJob.objects.all()
+    }
 
 
 ALL = ["Magazijn", "Keuken", "Zorghulp"]
@@ -224,7 +227,9 @@ def test_the_spreadsheet_holds_exactly_the_list_all_pages_of_it(coach, desk):
     answer = desk.get(reverse(EXPORT), {"sector": "zorg", "sorteer": "-functie", "pagina": "2"})
     assert "toekomstige-banen-" in answer["Content-Disposition"]
     rows, about = load_workbook(BytesIO(answer.content)).worksheets
-    assert [row[1] for row in rows.iter_rows(min_row=2, values_only=True)] == [f"Baan {n:02d}" for n in range(26, 0, -1)]
+    assert [row[1] for row in rows.iter_rows(min_row=2, values_only=True)] == [
+        f"Baan {n:02d}" for n in range(26, 0, -1)
+    ]
     assert ("Filter: Sector", "Zorg") in list(about.iter_rows(values_only=True))
     event = Event.objects.get(verb="list.exported")
     assert (event.actor, event.data["count"]) == (coach, 26)

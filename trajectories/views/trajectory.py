@@ -18,16 +18,16 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from nieuwebanen.forms import posted
+from nieuwebanen.lists import SavedOnPage
 from nieuwebanen.steps import Step
 from trajectories import lifecycle, progress, scores
 from trajectories.forms.trajectory import StopForm
+from trajectories.forms.trajectory_list import STATES, STEPS, TrajectoryFilterForm
 from trajectories.models import Agreement, Trajectory, TrajectoryStatus
 from trajectories.progress import with_parts
 from trajectories.views.parts import find
 
 PER_PAGE = 25
-STEPS = {"4": Step.ARRANGEMENTS, "5": Step.LEARNING, "6": Step.REGULAR_JOB}
-STATES = {"te-laat": "Te laat", "op-plan": "Volgens plan", "geplaatst": "Aan het werk", "gestopt": "Gestopt"}
 SHOWN_EVENTS = 8
 
 
@@ -35,7 +35,8 @@ SHOWN_EVENTS = 8
 def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
     today = timezone.localdate()
     visible = Trajectory.objects.visible_to(request.user)
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "stap", "stand", "coach", "werkgever")}
+    filters = TrajectoryFilterForm(request.GET, user=request.user)
+    chosen = filters.chosen()
     found: Any = with_parts(_filtered(visible, chosen)).order_by("job__starts_on", "pk")
     if chosen["stand"] in {"te-laat", "op-plan"}:
         # Being in time is computed from hours and levels, so this filter looks at every running one.
@@ -61,6 +62,7 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
             "rows": rows,
             "page": page,
             "chosen": chosen,
+            "saved": SavedOnPage("trajectories:list", filters),
             "filtered": any(chosen.values()),
             "steps": [(value, f"{step.value}. {step.label}") for value, step in STEPS.items()],
             "states": STATES.items(),
@@ -85,9 +87,11 @@ def _filtered(trajectories: QuerySet[Trajectory], chosen: dict[str, str]) -> Que
         trajectories = trajectories.filter(~signed)
     elif step:
         trajectories = trajectories.filter(signed, learning_finished_on__isnull=step == Step.LEARNING)
-    if _is_uuid(chosen["coach"]):
+    if chosen["jaar"]:
+        trajectories = trajectories.filter(ended_on__year=chosen["jaar"])
+    if chosen["coach"]:
         trajectories = trajectories.filter(coach__public_id=chosen["coach"])
-    if _is_uuid(chosen["werkgever"]):
+    if chosen["werkgever"]:
         trajectories = trajectories.filter(job__employer__public_id=chosen["werkgever"])
     for word in chosen["q"].split():
         trajectories = trajectories.filter(
@@ -99,13 +103,6 @@ def _filtered(trajectories: QuerySet[Trajectory], chosen: dict[str, str]) -> Que
             | Q(job__employer__name__unaccent__icontains=word)
         )
     return trajectories
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 @require_GET
