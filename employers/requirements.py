@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from employers.models import FutureJob, JobRequirement, JobStatus, LearningLocation
 from employers.models.possibilities import MAX_REQUIREMENTS, MIN_REQUIREMENTS
@@ -74,3 +75,24 @@ def with_new(needs: Iterable[Need], added: Iterable[Skill]) -> list[Need]:
     every = list(needs)
     known = {need.skill.pk for need in every}
     return every + [Need(skill) for skill in added if skill.pk not in known]
+
+
+def needs_of(job: FutureJob) -> list[Need]:
+    """The list as it is."""
+    return [
+        Need(row.skill, row.level, row.weight, row.must, row.learn_at, row.learn_hours)
+        for row in job.requirements.select_related("skill", "learn_at")
+    ]
+
+
+def places_to_learn(job: FutureJob) -> list[LearningLocation]:
+    """Where a skill of this job may be learnt: in its route, at its employer, or at a place of no employer.
+
+    A place of another employer is offered once it is in the route: nobody learns there without that.
+    """
+    chosen = job.requirements.exclude(learn_at=None).values("learn_at")
+    return list(
+        LearningLocation.objects.filter(
+            Q(employer=job.employer_id) | Q(employer=None) | Q(job_phases__job=job) | Q(pk__in=chosen)
+        ).distinct()
+    )

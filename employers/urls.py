@@ -7,6 +7,7 @@ from employers.views import (
     contacts,
     covenants,
     employer_file,
+    function_needs,
     jobs,
     lists,
     locations,
@@ -74,6 +75,10 @@ one_job = [
     path("aanmelden/controleren/", announcing.check, name="job_check"),
     path("weggooien/", announcing.discard, name="job_discard"),
     path("profiel/printen/", profile.print_profile, name="job_print"),
+    path("profiel/pdf/", profile.profile_pdf, name="job_pdf"),
+    path("profiel/sjabloon/", function_needs.keep, name="job_template_keep"),
+    path("profiel/sjablonen/", function_needs.choose, name="job_template_choose"),
+    path("profiel/sjablonen/<uuid:template_id>/", function_needs.use, name="job_template_use"),
 ]
 
 # /portaal/banen/<public_id>/
@@ -135,6 +140,9 @@ urlpatterns = [
     path("sroi/", sroi.overview, name="sroi"),
     path("sroi/nieuw/", sroi.principal_new, name="sroi_principal_new"),
     path("sroi/<uuid:public_id>/", include(one_principal)),
+    path("sjablonen/", function_needs.template_list, name="template_list"),
+    path("sjablonen/<uuid:public_id>/", function_needs.edit, name="template_edit"),
+    path("sjablonen/<uuid:public_id>/weg/", function_needs.delete, name="template_delete"),
     path("banen/", lists.jobs, name="job_list"),
     path("banen/exporteren/", lists.export_jobs, name="job_list_export"),
     path("banen/nieuw/", announcing.new, name="job_new"),

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest
 
+from nieuwebanen.dutch import listed
+
 NINE_DIGITS = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
 
 # Beginnings of words; a word in this list with a full stop stands on its own.
@@ -69,9 +71,4 @@ def warn_about(request: HttpRequest, texts: Iterable[str]) -> None:
 
 def _words(pattern: re.Pattern[str], text: str) -> str:
     words = [word for word in dict.fromkeys(pattern.findall(text)) if word.lower() not in INNOCENT]
-    return _listed(f"‘{word}’" for word in words[:3])
-
-
-def _listed(words: Iterable[str]) -> str:
-    *first, last = [*words] or [""]
-    return f"{', '.join(first)} en {last}" if first else last
+    return listed(f"‘{word}’" for word in words[:3])

@@ -111,6 +111,7 @@ def _named(names: str, **address: Any) -> dict[str, Address]:
 def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
     concept = factories.make_job(half.employer, by=half.signer, announced=False).public_id
     phase = JobPhase.objects.filter(job=job)[0].public_id
+    template = factories.make_template(half.coach, *(need.skill for need in job.requirements.all())).public_id
     return (
         _named(
             "employers:detail employers:edit employers:merge employers:invite employers:contact_new "
@@ -127,11 +128,14 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
         | _named(
             "employers:job_edit employers:job_forecast employers:job_confirm trajectories:job_move employers:job_intake employers:job_profile "
             "employers:job_possibilities employers:job_phase_new employers:job_promise employers:job_open "
-            "employers:job_withdraw employers:job_print employers:portal_job employers:portal_job_confirm "
+            "employers:job_withdraw employers:job_print employers:job_pdf employers:job_template_keep "
+            "employers:job_template_choose employers:portal_job employers:portal_job_confirm "
             "employers:portal_job_arisen employers:portal_job_edit employers:job_check employers:job_discard "
             "matching:job matching:select",
             public_id=job.public_id,
         )
+        | _named("employers:template_edit employers:template_delete", public_id=template)
+        | _named("employers:job_template_use", public_id=job.public_id, template_id=template)
         | _named("employers:job_phase_edit employers:job_phase_delete", public_id=job.public_id, phase_id=phase)
         | _named("employers:portal_job_check employers:portal_job_discard", public_id=concept)
         | _named("employers:portal_job_part", public_id=concept, part=1)

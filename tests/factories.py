@@ -31,9 +31,11 @@ from employers.models import (
     PlacementCriterion,
     PlacementPromise,
     Possibilities,
+    RequirementTemplate,
     Route,
     SroiObligation,
     SroiPrincipal,
+    TemplateRequirement,
 )
 from employers.models.possibilities import open_job
 from nieuwebanen.accounts.models import Role, Team, User
@@ -100,6 +102,15 @@ def make_skill(name: str = "", **fields: Any) -> Skill:
         "base_hours": 24,
     }
     return Skill.objects.create(**(defaults | fields))
+
+
+def make_template(by: User | None = None, *skills: Skill, **fields: Any) -> RequirementTemplate:
+    """A template of a function; without skills it asks one."""
+    defaults = {"function": f"Functie {next(_number)}", "created_by": by or make_user()}
+    template = RequirementTemplate.objects.create(**(defaults | fields))
+    for position, skill in enumerate(skills or (make_skill(),), 1):
+        TemplateRequirement.objects.create(template=template, skill=skill, level=3, position=position)
+    return template
 
 
 def make_location(employer: Employer | None = None, **fields: Any) -> LearningLocation:

@@ -1,10 +1,12 @@
 """What a function usually asks: a list of needed skills that a coach keeps for the next job like it."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from nieuwebanen.skills.models import Level, Skill
 
@@ -22,6 +24,14 @@ class RequirementTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.function
+
+    def get_absolute_url(self) -> str:
+        return reverse("employers:template_edit", args=[self.public_id])
+
+    @property
+    def version(self) -> int:
+        """Another number after every change: the moment of the last one, in microseconds."""
+        return (self.updated_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 class TemplateRequirement(models.Model):

@@ -133,6 +133,13 @@ ACCESS: dict[str, frozenset[Role]] = {
     "employers:job_open": STAFF,
     "employers:job_withdraw": STAFF,
     "employers:job_print": STAFF,
+    "employers:job_pdf": STAFF,
+    "employers:job_template_keep": STAFF,
+    "employers:job_template_choose": STAFF,
+    "employers:job_template_use": STAFF,
+    "employers:template_list": STAFF,
+    "employers:template_edit": STAFF,
+    "employers:template_delete": STAFF,
     "employers:portal_home": PORTAL,
     "employers:portal_switch": PORTAL,
     "employers:portal_members": PORTAL,  # changing: only an admin of that organisation

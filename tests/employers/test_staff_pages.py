@@ -479,7 +479,7 @@ def test_a_word_that_is_no_skill_shows_what_it_could_mean_and_keeps_the_rows(des
     assert page.status_code == 422
     assert "Bedoel je een van deze?" in page.text
     assert 'value="heftruk"' in page.text
-    assert '<option value="1" selected>1 met veel hulp' in page.text
+    assert '<option value="1" selected>1 Met veel hulp.' in page.text
     assert job.requirements.count() == 1
     desk.post(url("job_profile", job), rows(job, name="heftruk", found=[skill.code]))
     assert {n.skill for n in job.requirements.all()} == {known, skill}
