@@ -39,7 +39,10 @@ def asked_again(form: Any, current: models.Model, refusal: str, **kwargs: Any) -
     again.saved_meanwhile = [
         (str(field.label), _shown(current, name, field))
         for name, field in again.fields.items()
-        if name in form.cleaned_data and name != "version" and form.cleaned_data[name] != getattr(current, name, None)
+        if hasattr(current, name)  # not what only helps to fill in a field of the row
+        and name in form.cleaned_data
+        and name != "version"
+        and form.cleaned_data[name] != getattr(current, name)
     ]
     again.full_clean()
     again.add_error(None, refusal)

@@ -145,6 +145,7 @@ class ContactForm(Versioned, forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         field = self.fields["next_action_owner"]
         assert isinstance(field, django_forms.ModelChoiceField)
         owner = self.instance.next_action_owner
@@ -162,9 +163,11 @@ class ContactForm(Versioned, forms.ModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """Who does nothing needs no name; the model asks for one with an action only."""
+        """With an action somebody does it, oneself unless another was chosen; without one nobody has to."""
         if not self.cleaned_data.get("next_action"):
             self.cleaned_data["next_action_owner"] = None
+        elif "next_action_owner" in self.cleaned_data:
+            self.cleaned_data["next_action_owner"] = self.cleaned_data["next_action_owner"] or self.user
         super()._post_clean()  # type: ignore[misc]
 
 
