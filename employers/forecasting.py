@@ -7,6 +7,7 @@ once per change; who they are on the floors above is asked through settings.JOB_
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from nieuwebanen.dates import last_start
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import notify
 
+LONGEST = 300  # of a message in somebody's inbox
 SUREST_FIRST = (Certainty.SURE, Certainty.LIKELY, Certainty.IDEA)
 # Of trajectories that go on; tests/trajectories/test_moving.py holds this word equal to that of their floor.
 LEARNS = "loopt"
@@ -47,8 +49,10 @@ class Forecast:
 
     def worse_than(self, before: "Forecast") -> bool:
         """Another month, less sure or fewer seats: who works towards this job must know."""
-        less_sure = SUREST_FIRST.index(Certainty(self.certainty)) > SUREST_FIRST.index(Certainty(before.certainty))
-        return self.starts_on != before.starts_on or less_sure or self.seats < before.seats
+        return self.starts_on != before.starts_on or self.less_sure_than(before) or self.seats < before.seats
+
+    def less_sure_than(self, before: "Forecast") -> bool:
+        return SUREST_FIRST.index(Certainty(self.certainty)) > SUREST_FIRST.index(Certainty(before.certainty))
 
 
 def changes(before: Forecast, after: Forecast) -> list[str]:
@@ -136,11 +140,17 @@ def _tell(revision: ForecastRevision, before: Forecast, told_also: str, at: date
         text = f"De verwachting van baan {job.number} is gewijzigd: {different}. {told_also}".strip()
         for user, url in concerned(job):
             if user.pk != by.pk:
-                notify(user, key=key, text=text[:300], url=url, at=at)
+                notify(user, key=key, text=shorten(text, LONGEST, placeholder=" …"), url=url, at=at)
     if different and by.is_staff_member:
         text = f"Uw werkcoach heeft de verwachting van baan {job.number} gewijzigd: {different}."
         for user in members_of(job):
-            notify(user, key=key, text=text[:300], url=reverse("employers:portal_job", args=[job.public_id]), at=at)
+            notify(
+                user,
+                key=key,
+                text=shorten(text, LONGEST, placeholder=" …"),
+                url=reverse("employers:portal_job", args=[job.public_id]),
+                at=at,
+            )
 
 
 def concerned(job: FutureJob) -> Iterable[tuple[User, str]]:

@@ -96,18 +96,20 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
         )
         for job in own.filter(status=JobStatus.CONCEPT)
     ]
-    for job in own.filter(pk__in=to_confirm(today)):
-        confirmed = job.confirmed_on or today
-        text = f"{job.employer}, door u bevestigd op {dutch.long_date(confirmed)}"
+    for job in own.filter(pk__in=to_confirm(today), starts_on__gt=today):
+        confirmed, starts_on = job.confirmed_on or today, job.starts_on or today
+        start = f"start in {dutch.month_year(starts_on)}, {dutch.months_left(starts_on, today)}"
         tasks.append(
             Task(
                 f"Klopt dit nog: {job}?",
                 _page(job),
-                text,
+                f"{job.employer}, {start}. Bevestigd op {dutch.long_date(confirmed)}",
                 confirmed + REST_AFTER,
                 "Bekijken",
                 icon="clock",
                 kind="baan",
+                one_click=_page(job, "portal_job_confirm"),
+                one_click_says="Ja, dit klopt nog",
             )
         )
     for job in own.filter(status__in=LIVE, arisen_on=None, starts_on__lte=today):

@@ -11,6 +11,7 @@ No personal data in bodies: what happened, and a link.
 import logging
 import smtplib
 from datetime import datetime, timedelta
+from textwrap import shorten
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 
+LONGEST_SUBJECT = 160
 LEASE = timedelta(minutes=2)  # longer than the SMTP time-out of 30 s
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60)] + [timedelta(hours=3)] * 38  # about five days
 
@@ -58,7 +60,7 @@ class OutboxMail(models.Model):
     dedup_key = models.CharField("sleutel", max_length=160, unique=True)
     kind = models.CharField("soort", max_length=10, choices=MailKind)
     recipient = models.EmailField("aan")
-    subject = models.CharField("onderwerp", max_length=160)
+    subject = models.CharField("onderwerp", max_length=LONGEST_SUBJECT)
     body = models.TextField("tekst")
     state = models.CharField("stand", max_length=10, choices=MailState, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
@@ -110,12 +112,9 @@ def queue_mail(
     """
     text = render_to_string(f"mails/{template}.txt", {**context, "base_url": settings.BASE_URL})
     subject, _, body = text.strip().partition("\n")
+    subject = shorten(subject, LONGEST_SUBJECT, placeholder=" …")  # the body has all of it
     rows = OutboxMail.objects.bulk_create(
-        [
-            OutboxMail(
-                dedup_key=key, kind=kind, recipient=to, subject=subject.strip(), body=body.strip() + "\n", not_before=at
-            )
-        ],
+        [OutboxMail(dedup_key=key, kind=kind, recipient=to, subject=subject, body=body.strip() + "\n", not_before=at)],
         ignore_conflicts=True,
     )
     return bool(rows) and OutboxMail.objects.filter(public_id=rows[0].public_id).exists()

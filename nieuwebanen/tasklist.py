@@ -34,6 +34,8 @@ class Task:
     who: str = ""
     waiting: bool = False  # somebody else has the turn
     kind: str = ""  # for the filter "soort taak"
+    one_click: str = ""  # where a button on the line itself posts to, and what it says
+    one_click_says: str = ""
 
     def when(self, today: date) -> When:
         """Late first, then until Sunday, then later; what waits for another comes last, late or not."""

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,6 +34,12 @@ from trajectories.parts import Part
 from trajectories.shifting import Line, NewDay
 
 STALE = "Er is iets veranderd sinds je dit bekeek. Kijk wat er nu meeschuift en bevestig dan nog een keer."
+DAYS: dict[Any, list[str]] = {  # which fields of which rows hold the days of a plan
+    TrajectoryPhase: ["starts_on", "ends_on"],
+    PlanStep: ["due_on"],
+    Evaluation: ["planned_on"],
+    Trajectory: ["starts_on", "ends_on"],
+}
 FITTED = ("trajectory.started", "trajectory.moved")  # when a plan was made for the month of that day
 
 
@@ -254,7 +261,8 @@ def _that_fit(rows: list[Row], wanted: Forecast, today: date) -> list[Row]:
         del movers[pk]
     sentence = "{} Verschuif deze planning daarna zelf."
     return [
-        _left(row, sentence.format(full[pk]), wanted, today) if (pk := row.trajectory.pk) in full else row for row in rows
+        _left(row, sentence.format(full[pk]), wanted, today) if (pk := row.trajectory.pk) in full else row
+        for row in rows
     ]
 
 
@@ -328,14 +336,9 @@ def _move_plans(shown: Preview, by: User, at: datetime) -> None:
     with places.booking({phase.location_id for row in shown.moving for phase in row.trajectory.phases.all()}):
         for day in days:
             setattr(day.of, day.name, day.after)
-        for kind, names in (
-            (TrajectoryPhase, ["starts_on", "ends_on"]),
-            (PlanStep, ["due_on"]),
-            (Evaluation, ["planned_on"]),
-            (Trajectory, ["starts_on", "ends_on"]),
-        ):
-            rows = list({day.of.pk: day.of for day in days if isinstance(day.of, kind)}.values())
-            kind.objects.bulk_update(rows, names)  # type: ignore[attr-defined]
+        for kind, names in DAYS.items():
+            rows = {day.of.pk: day.of for day in days if isinstance(day.of, kind)}
+            kind.objects.bulk_update(rows.values(), names)
     Trajectory.objects.filter(pk__in=[row.trajectory.pk for row in shown.moving]).update(version=F("version") + 1)
     for row in shown.moving:
         text = f"Planning {row.how_far}, met baan {shown.job.number} mee."

@@ -71,7 +71,8 @@ def new_days(trajectory: Trajectory, weeks: int, free: Set[date]) -> list[NewDay
     """Every day of this plan that moves: period, phases, steps not done, evaluations not held (on a working day)."""
     if not weeks:
         return []
-    by, found = timedelta(weeks=weeks), []
+    by = timedelta(weeks=weeks)
+    found: list[NewDay] = []
 
     def moved(of: Any, *names: str) -> None:
         found.extend(NewDay(of, name, day, day + by) for name in names if (day := getattr(of, name)))

@@ -1,12 +1,13 @@
-"""Old forecasts: asked once per period after 60 days, at rest after 90."""
+"""Old forecasts: asked after 60 days and at 12, 9, 6 and 3 months before the start, at rest after 90 days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from employers.confirmation import Asked, ask_to_confirm
+from employers.confirmation import Asked, ask_to_confirm, occasion_of, to_confirm
 from employers.models import EmployerMembership, FutureJob, JobStatus
 from employers.tasks import ask_to_confirm as task
+from nieuwebanen.dates import add_months
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import OutboxMail
 from tests import factories
@@ -15,8 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def job(employer_user, coach):
-    return factories.make_open_job(factories.make_employer(members=[employer_user]), by=coach)
+def job(employer_user, coach, today):
+    """So far ahead that no milestone comes in the first months."""
+    far = add_months(today.replace(day=1), 22)
+    return factories.make_open_job(factories.make_employer(members=[employer_user]), by=coach, starts_on=far)
 
 
 def on_day(job, days):
@@ -70,13 +73,16 @@ def test_nobody_is_asked_about_a_job_that_is_there(job, coach, today):
     assert on_day(job, 120) == Asked(0, 0)
 
 
-def test_only_members_of_now_are_asked(job):
+def test_without_anybody_in_the_portal_the_coach_is_asked_to_call(job, coach):
     EmployerMembership.objects.update(ended_at=factories.moment())
-    assert on_day(job, 60) == Asked(0, 0)
+    assert on_day(job, 60) == Asked(1, 0)
+    told = Notification.objects.get()
+    assert told.recipient == coach
+    assert told.text.startswith("Bel de werkgever")
 
 
 def test_one_old_job_more_does_not_stop_the_others(job, coach, employer_user):
-    second = factories.make_open_job(job.employer, by=coach)
+    second = factories.make_open_job(job.employer, by=coach, starts_on=job.starts_on)
     assert on_day(job, 95) == Asked(2, 2)
     second.refresh_from_db()
     assert second.status == JobStatus.RESTING
@@ -87,3 +93,51 @@ def test_the_task_reads_the_clock_itself(job, today):
     task()
     job.refresh_from_db()
     assert job.status == JobStatus.RESTING
+
+
+# ---- the milestones ----------------------------------------------------------------------------------
+START = date(2028, 6, 1)
+
+
+def asked(job, day, *, confirmed_on):
+    FutureJob.objects.filter(pk=job.pk).update(starts_on=START, confirmed_on=confirmed_on)
+    return ask_to_confirm(today=day, at=factories.moment()).messages
+
+
+@pytest.mark.parametrize("months", [12, 9, 6, 3])
+def test_at_every_milestone_the_question_comes_once(months, job):
+    day = add_months(START, -months)
+    before, fresh = day - timedelta(days=1), day - timedelta(days=30)
+    assert asked(job, before, confirmed_on=fresh) == 0
+    assert asked(job, day, confirmed_on=fresh) == 1
+    assert asked(job, day + timedelta(days=20), confirmed_on=fresh) == 0
+    assert "De start is over" in Notification.objects.get().text
+
+
+def test_who_confirmed_in_the_three_weeks_before_a_milestone_is_not_asked_again(job):
+    day = add_months(START, -6)
+    assert asked(job, day, confirmed_on=day - timedelta(days=21)) == 0
+    assert asked(job, day, confirmed_on=day - timedelta(days=22)) == 1
+
+
+def test_after_downtime_only_the_newest_question_goes_out(job):
+    """Two milestones and the sixty days passed while nothing ran."""
+    assert asked(job, add_months(START, -2), confirmed_on=add_months(START, -10)) == 1
+    assert Notification.objects.filter(recipient__role="employer").count() == 1
+
+
+def test_a_moved_start_has_milestones_of_its_own(job):
+    day = add_months(START, -6)
+    asked(job, day, confirmed_on=day - timedelta(days=30))
+    FutureJob.objects.filter(pk=job.pk).update(starts_on=add_months(START, 1))
+    assert ask_to_confirm(today=add_months(day, 1), at=factories.moment()).messages == 1
+
+
+def test_the_list_of_jobs_to_ask_about_and_the_reason_are_one_rule(job):
+    """`to_confirm` asks the database, `occasion_of` one job: on every day of two years they say the same."""
+    for confirmed in (date(2027, 1, 10), date(2028, 2, 20)):
+        FutureJob.objects.filter(pk=job.pk).update(starts_on=START, confirmed_on=confirmed)
+        job.refresh_from_db()
+        for days in range(0, 540, 3):
+            day = confirmed + timedelta(days=days)
+            assert to_confirm(day).exists() == (occasion_of(job, day) is not None), day

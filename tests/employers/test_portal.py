@@ -219,7 +219,14 @@ def test_an_employer_changes_the_forecast_with_a_reason(wim, employer, coach):
     assert refused.status_code == 422
     assert "Vul in waarom dit verandert" in refused.text
     assert 'value="5"' in refused.text
-    wim.post(page_of(job), forecast(job, seats="5"))
+    check = wim.post(page_of(job), forecast(job, seats="5", earliest_on_maand="", earliest_on_jaar="")).text
+    assert "Klopt deze wijziging?" in check
+    assert "was 2" in check
+    job.refresh_from_db()
+    assert job.seats == 2, "looking changes nothing"
+    back = wim.post(page_of(job), forecast(job, seats="5", terug="ja"))
+    assert 'value="5"' in back.text, "going back loses nothing"
+    wim.post(page_of(job), forecast(job, seats="5", zeker="ja"))
     job.refresh_from_db()
     assert job.seats == 5
     assert job.revisions.first().reason == "De bouw loopt uit."
@@ -229,11 +236,12 @@ def test_a_forecast_from_an_old_screen_is_asked_again_and_loses_nothing(wim, emp
     job = factories.make_job(employer, by=coach)
     old = forecast(job, seats="9", reason="Nieuwe klant.")
     job.confirm(by=coach, today=today)
-    page = wim.post(page_of(job), old)
+    page = wim.post(page_of(job), old | {"zeker": "ja"})
     assert page.status_code == 422
+    assert wim.post(page_of(job), old).status_code == 422, "also when only looking"
     assert "net gewijzigd" in page.text
     assert "Nieuwe klant." in page.text
-    wim.post(page_of(job), old | {"version": page.context["form"].data["version"]})
+    wim.post(page_of(job), old | {"version": page.context["form"].data["version"], "zeker": "ja"})
     job.refresh_from_db()
     assert job.seats == 9
 
@@ -245,7 +253,8 @@ def test_an_old_forecast_is_confirmed_with_one_click(wim, employer, coach, today
     assert "Ja, dit klopt nog" in wim.get(page_of(job)).text
     confirm = reverse("employers:portal_job_confirm", args=[job.public_id])
     assert wim.get(confirm).status_code == 405
-    wim.post(confirm)
+    assert f'action="{confirm}"' in wim.get("/portaal/").text, "one click, on the line itself"
+    assert wim.post(confirm, {"terug": "overzicht"}).url == "/portaal/"
     job.refresh_from_db()
     assert job.confirmed_on == today
     assert f"Klopt dit nog: {job.title}?" not in wim.get("/portaal/").text

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from employers.confirmation import REST_AFTER, to_confirm, without_members
 from employers.models import FutureJob, JobStatus
 from employers.models.possibilities import choose_by, current_step, missing_for, with_parts
 from matching.models import OPEN_STATES, Proposal, ProposalState
@@ -61,6 +62,23 @@ def jobs(user: User, today: date) -> Iterator[Task]:
                     "users",
                     kind="voorstel",
                 )
+
+
+def forecasts(user: User, today: date) -> Iterator[Task]:
+    """Employers to call: nobody of them works in the portal, or they left the question open until the job rests."""
+    asked = to_confirm(today).filter(Q(coach=user) | Q(coach=None, employer__account_manager=user))
+    to_call = asked.filter(Q(status=JobStatus.RESTING) | Q(pk__in=without_members(asked)))
+    for job in to_call.select_related("employer"):
+        rests = job.status == JobStatus.RESTING
+        yield Task(
+            "Bel de werkgever: de baan rust" if rests else "Bel de werkgever: klopt de verwachting nog?",
+            reverse("employers:job_forecast", args=[job.public_id]),
+            f"{job.title}, {job.employer.name}",
+            (job.confirmed_on or today) + REST_AFTER,
+            "Bellen",
+            icon="phone",
+            kind="baan",
+        )
 
 
 POSSIBILITY_PAGES = {
