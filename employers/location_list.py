@@ -53,7 +53,7 @@ def filtered(
     for name, column in (("soort", "kind"), ("werkgever", "employer"), ("plaats", "place")):
         if value := wanted.get(name):
             found = found.filter(**{column: value})
-    return found.filter(free_now__gt=0) if wanted.get("vrij") else found
+    return found.filter(free_now__gt=0) if wanted.get("vrij") else found  # type: ignore[misc]  # annotated
 
 
 # ---- as a spreadsheet -----------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ class ListForm(FilterForm):
         if isinstance(field, forms.ModelChoiceField):
             return label, field.label_from_instance(value), False
         if isinstance(field, forms.ChoiceField):
-            return label, _choice_words(field.choices, str(value)), False
+            return label, _choice_words(list(getattr(field, "choices", [])), str(value)), False
         if isinstance(value, date):
             return label, dutch.month_year(value), False
         return label, str(value), True

@@ -57,7 +57,7 @@ class PickedFilter(forms.ModelChoiceField):
 
 
 class TrancheField(PickedFilter):
-    def label_from_instance(self, obj: Tranche) -> str:  # type: ignore[override]  # only tranches here
+    def label_from_instance(self, obj: Tranche) -> str:
         return f"{obj.covenant.name}, {obj.name}"
 
 
