@@ -126,7 +126,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["nieuwebanen.templatetags.nbl"],
+            "builtins": ["nieuwebanen.templatetags.nbl", "nieuwebanen.templatetags.written"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -16,6 +16,7 @@ from nieuwebanen.skills.models import Skill
 from nieuwebanen.work import WORKING_WEEK, WorkCondition
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.employers import Companies
+from trajectories.demo.step2 import complete_route
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Plan:
     learn_hours: int = 24
     months: int = 12
     on_site: LearnOnSite = LearnOnSite.YES
+    ahead: int = 0  # instead of start: exactly so many months ahead, for the questions before the start
     window: int = 0  # months earlier or later
     confirmed: int = 20  # days ago
     changes: tuple[Change, ...] = ()
@@ -151,7 +153,8 @@ class Builder:
         """What the employer filled in; of a concept only the first part."""
         # A change that moved the start later did not stand in the announcement.
         moved = sum(change.months for change in plan.changes)
-        starts_on = add_months(self.calendar.month(plan.start), -moved)
+        month = add_months(self.calendar.today.replace(day=1), plan.ahead) if plan.ahead else None
+        starts_on = add_months(month or self.calendar.month(plan.start), -moved)
         seats = next((change.seats for change in plan.changes if change.seats), 0)
         first = {
             "title": plan.title,
@@ -235,6 +238,7 @@ class Builder:
                 by=coach,
                 at=at,
             )
+        complete_route(plan.key, job, self.companies, by=coach, at=at)
         promised_on = self.calendar.working(on + timedelta(days=3))
         recording.record_promise(
             job,
@@ -261,6 +265,8 @@ class Builder:
                 starts_on=add_months(job.starts_on, change.months),
                 seats=job.seats + change.seats,
                 certainty=change.certainty or job.certainty,
+                earliest_on=add_months(job.earliest_on, change.months) if job.earliest_on else None,
+                latest_on=add_months(job.latest_on, change.months) if job.latest_on else None,
                 reason=change.reason,
                 by=member,
                 today=on,

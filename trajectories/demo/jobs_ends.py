@@ -2,7 +2,7 @@
 
 from employers.models import Certainty, Route
 from nieuwebanen.work import WorkCondition
-from trajectories.demo.jobs import Plan, Possible
+from trajectories.demo.jobs import Change, Plan, Possible
 from trajectories.demo.jobs_small import NOT_LARGE, on_the_spot
 
 # Filled or nearly so: people are at work here.
@@ -66,12 +66,15 @@ BEGINNINGS = (
         employer="expeditie",
         title="Medewerker expeditie",
         seats=3,
-        start=128,
+        start=180,
+        ahead=6,  # so that the question of six months before the start is open on every day
         certainty=Certainty.LIKELY,
         hours=(32, 38),
         wage="15.40",
         announced=130,
-        confirmed=24,
+        confirmed=55,
+        window=1,
+        changes=(Change(55, "De aannemer levert de deuren een maand later.", months=1),),
         growth="Wij krijgen 8 deuren erbij en gaan ook ’s middags laden.",
         work="Wagens laden en lossen, pallets bouwen en vrachtpapieren controleren.",
         in_words="Sterk, veilig en precies.",
