@@ -313,7 +313,7 @@ def with_parts(jobs: "models.QuerySet[FutureJob]") -> "models.QuerySet[FutureJob
         "employer", "intake", "possibilities", "promise", "transfer__current_employer"
     ).prefetch_related(
         "requirements__skill",
-        "phases__location",
+        "phases__location__employer",
         "phases__skills__skill",
         "promise__criteria",
         "stacked_parts__employer",

@@ -43,7 +43,9 @@ def possibilities(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         "findings": routes.findings(job, today=today),
         "route": route_of(job),
         "grid": grid_of(job),
-        "parties": PhaseParty.objects.filter(phase__job=job).select_related("employer"),
+        "parties": PhaseParty.objects.filter(phase__job=job)
+        .select_related("employer", "phase")
+        .order_by("phase__position", "pk"),
         "chosen": hasattr(job, "possibilities"),
     }
     return job_page(

@@ -210,6 +210,18 @@ COMPANIES = (
         (),
         days_ago=20,
     ),
+    Company(  # its shop closes: the current employer of a switch
+        "mode",
+        "Modehuis Van Straalen",
+        Sector.RETAIL,
+        ("De Waag 6", "8232 AC", "Lelystad"),
+        ("Wilma", "van Straalen", "eigenaar"),
+        "w.vanstraalen@modehuis.example",
+        "sanne",
+        (),
+        OTHER,
+        days_ago=170,
+    ),
 )
 
 # More people of the same employers: key of the employer, first name, last name, function, e-mail, may sign.

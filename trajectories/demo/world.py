@@ -8,14 +8,18 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
+from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
 from trajectories.demo.employers import add_employers
 from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
 from trajectories.demo.jobs_ends import ENDS
 from trajectories.demo.jobs_growth import GROWTH
 from trajectories.demo.jobs_small import SMALL
+from trajectories.demo.needs import write_down_more
 from trajectories.demo.people import People
 from trajectories.demo.proposals import Matchmaker
+from trajectories.demo.saved import keep_lists
 from trajectories.demo.staff import STAFF, Passwords, invite_staff
+from trajectories.demo.step2 import add_periods
 from trajectories.demo.talks import talk_with_companies, talk_with_people
 from trajectories.demo.walking import Walker, report_troubles
 
@@ -37,14 +41,20 @@ def build(*, today: date, now: datetime) -> str:
     builder = Builder(calendar, companies, staff, skills)
     plans = sorted((*GROWTH, *SMALL, *ENDS), key=lambda plan: -plan.announced)
     jobs = {plan.key: builder.make(plan) for plan in plans}
+    agree_on_covenants(calendar, jobs, staff)
+    write_down_more(calendar, jobs)
     people = People(calendar, staff, skills).add_all()
     matchmaker = Matchmaker(calendar, companies, jobs, people)
     trajectories = Walker(calendar, companies, staff, jobs, matchmaker).walk_all()
     matchmaker.offer_all()
+    add_periods(calendar, companies, by=staff["ingrid"])
     report_troubles(calendar, companies, trajectories)
     talk_with_companies(calendar, companies, staff)
     talk_with_people(calendar, people)
+    owe_social_return(calendar, companies, staff)
+    enter_a_double(calendar, companies, staff)
     ask_for_old_forecasts(calendar)
+    keep_lists(staff)
     quiet.remind(calendar)
     quiet.settle(calendar)
     return f"{len(companies.employers)} werkgevers, {len(jobs)} banen, {len(people)} kandidaten, {len(trajectories)} trajecten"
