@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from employers import memberships, recording, sroi, timeline
+from employers import memberships, parties, recording, sroi, timeline
 from employers.accuracy import accuracy_of
 from employers.forms.employer_file import EmployerForm
 from employers.job_list import with_step_and_seats
@@ -57,6 +57,7 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "members": memberships.members_of(employer),
         "branches": employer.branches.annotate(job_count=Count("jobs", filter=Q(jobs__status__in=LIVE))),
         "locations": employer.locations.all(),
+        "trainings": parties.trainings_of(employer),
         "covenants": Covenant.objects.filter(jobs__employer=employer).distinct(),
         "owed": sroi.owed(employer.sroi_obligations.select_related("principal"), today=timezone.localdate()),
         "accuracy": accuracy_of(employer),
