@@ -124,6 +124,16 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
             public_id=half.employer.public_id,
             user_id=_invited_to(half.employer),
         )
+        | _named(
+            "employers:contact_edit employers:contact_done employers:contact_reopen",
+            public_id=half.employer.public_id,
+            contact_id=factories.make_contact(half.employer, by=half.coach).public_id,
+        )
+        | _named(
+            "employers:branch_edit employers:branch_close employers:branch_reopen",
+            public_id=half.employer.public_id,
+            branch_id=half.employer.branches.create(name="Hal 2", postcode="8232 AB").public_id,
+        )
         | _of_places(half, job)
         | _named(
             "employers:job_edit employers:job_forecast employers:job_confirm trajectories:job_move employers:job_intake employers:job_profile "
