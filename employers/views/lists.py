@@ -15,13 +15,16 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.lists import ListForm, ListPage, ordered
 
 
-def _page(
-    view: str,
-    form: ListForm,
-    found: "QuerySet[Employer] | QuerySet[FutureJob] | QuerySet[LearningLocation]",
-    request: AuthenticatedRequest,
-) -> ListPage:
-    return ListPage(view, form, found, number=request.GET.get("pagina"))
+def _show(request: AuthenticatedRequest, template: str, page: ListPage, **more: object) -> HttpResponse:
+    """The list. To htmx it also says its own short address, without the filters that are empty."""
+    response = render(request, template, {"list": page, "today": timezone.localdate(), **more})
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = page.url()
+    return response
+
+
+def _number(request: AuthenticatedRequest) -> str | None:
+    return request.GET.get("pagina")
 
 
 # ---- future jobs ----------------------------------------------------------------------------------------
@@ -29,15 +32,11 @@ def _page(
 def jobs(request: AuthenticatedRequest) -> HttpResponse:
     form, today = JobFilterForm(request.GET, user=request.user), timezone.localdate()
     found = job_list.filtered(FutureJob.objects.visible_to(request.user), form.wanted(), user=request.user, today=today)
-    page = _page("employers:job_list", form, job_list.in_tab(found, form.wanted().get("stand", "")), request)
+    shown = job_list.in_tab(found, form.wanted().get("stand", ""))
+    page = ListPage("employers:job_list", form, shown, number=_number(request))
     names = {tab: name for tab, (name, _) in job_list.TABS.items()}
-    context = {
-        "list": page,
-        "tabs": page.tabs(names, job_list.tab_counts(found)),
-        "export_url": reverse("employers:job_list_export"),
-        "today": today,
-    }
-    return render(request, "employers/job_list.html", context)
+    tabs = page.tabs(names, job_list.tab_counts(found))
+    return _show(request, "employers/job_list.html", page, tabs=tabs, export_url=reverse("employers:job_list_export"))
 
 
 @require_GET
@@ -55,9 +54,8 @@ def export_jobs(request: AuthenticatedRequest) -> HttpResponse:
 def employers(request: AuthenticatedRequest) -> HttpResponse:
     form = EmployerFilterForm(request.GET, user=request.user)
     found = _employers(request, form).select_related("account_manager")
-    page = _page("employers:list", form, found, request)
-    context = {"list": page, "export_url": reverse("employers:list_export"), "today": timezone.localdate()}
-    return render(request, "employers/employer_list.html", context)
+    page = ListPage("employers:list", form, found, number=_number(request))
+    return _show(request, "employers/employer_list.html", page, export_url=reverse("employers:list_export"))
 
 
 @require_GET
@@ -79,9 +77,8 @@ def _employers(request: AuthenticatedRequest, form: ListForm) -> "QuerySet[Emplo
 def locations(request: AuthenticatedRequest) -> HttpResponse:
     form = LocationFilterForm(request.GET, user=request.user)
     found = location_list.filtered(LearningLocation.objects.all(), form.wanted(), today=timezone.localdate())
-    page = _page("employers:location_list", form, found, request)
-    context = {"list": page, "export_url": reverse("employers:location_list_export")}
-    return render(request, "employers/location_list.html", context)
+    page = ListPage("employers:location_list", form, found, number=_number(request))
+    return _show(request, "employers/location_list.html", page, export_url=reverse("employers:location_list_export"))
 
 
 @require_GET

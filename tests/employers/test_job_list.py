@@ -213,6 +213,13 @@ def test_paging_keeps_the_filters_and_the_sorting(coach, desk, today):
     assert second.context["list"].sorting("start")[0] == f"{reverse(LIST)}?sector=zorg"
 
 
+def test_htmx_hears_the_short_address(desk):
+    asked = {"q": "", "sector": "zorg", "zekerheid": "", "sorteer": "start", "stand": ""}
+    answer = desk.get(reverse(LIST), asked, headers={"HX-Request": "true"})
+    assert answer["HX-Push-Url"] == f"{reverse(LIST)}?sector=zorg"
+    assert "HX-Push-Url" not in page_of(desk, **asked).headers
+
+
 def test_an_empty_list_says_what_to_do(desk):
     assert "Nog geen toekomstige banen." in page_of(desk).text
     narrow = page_of(desk, q="x")
