@@ -16,9 +16,11 @@ from employers.models import (
     IntakeTalk,
     JobPhase,
     JobRequirement,
+    JobTransfer,
     PlacementPromise,
     Possibilities,
     Route,
+    StackedPart,
 )
 from employers.models.possibilities import choose_by, planned_weeks
 from nieuwebanen.pdf import render_pdf
@@ -47,6 +49,16 @@ class JobPaper:
     @property
     def definition(self) -> str:
         return Route(self.mapped.route).definition if self.mapped else ""
+
+    @property
+    def transfer(self) -> JobTransfer | None:
+        """Van werk naar werk: the employer of now, and what makes the switch safe."""
+        return getattr(self.job, "transfer", None)
+
+    @property
+    def parts(self) -> list[StackedPart]:
+        """Stapelbanen: who gives which part of the job."""
+        return list(self.job.stacked_parts.all())
 
 
 def paper_of(job: FutureJob, *, today: date) -> JobPaper:

@@ -30,13 +30,13 @@ def is_stacked_or_needs_no_stack() -> Q:
         .annotate(
             givers=Count("employer", distinct=True),
             kind=Max("grid"),
-            size=Sum(upper - lower),
+            given=Sum(upper - lower),
             least=Min("hours_per_week"),
             most=Max("hours_per_week"),
         )
         .filter(
-            Q(kind=StackGrid.SEASON, size=YEAR, least__gte=low, most__lte=high)
-            | Q(kind=StackGrid.WEEK, size__gte=low * 60, size__lte=high * 60),
+            Q(kind=StackGrid.SEASON, given=YEAR, least__gte=low, most__lte=high)
+            | Q(kind=StackGrid.WEEK, given__gte=low * 60, given__lte=high * 60),
             givers__gte=2,
         )
     )

@@ -28,7 +28,7 @@ class ClockField(django_forms.CharField):
     """A time of the day in minutes: 8.30, 8:30, 0830, 8 uur."""
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).strip().lower()
+        text = (super().to_python(value) or "").strip().lower()
         if not text:
             return None
         found = CLOCK.match(text)

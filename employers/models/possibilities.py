@@ -292,7 +292,7 @@ def _missing_possibilities(job: FutureJob) -> list[Missing]:
         missing.append(Missing("Voeg een plek toe om in te leren.", Turn.COACH, "phase"))
     route = route_of(job)
     if route == Route.STACKED_JOBS:
-        found = missing_of_stack(job, job.stacked_parts.all())
+        found = missing_of_stack(job, list(job.stacked_parts.all()))
         missing += [Missing(text, Turn.COACH, "stack") for text in found]
     if route == Route.JOB_TO_JOB and not hasattr(job, "transfer"):
         text = "Vul in bij welke werkgever het werk stopt, en wat is afgesproken."
