@@ -150,9 +150,6 @@ class ListForm(FilterForm):
         shown = {field.name for field in (*self.in_bar(), *self.under_more())} | {"sorteer"}
         return [(name, str(self.data[name])) for name in self.wanted() if name not in shown]
 
-    def more_active(self) -> int:
-        return len([field for field in self.under_more() if field.name in self.wanted()])
-
 
 def _choice_words(choices: Iterable[Any], value: str) -> str:
     for key, name in choices:

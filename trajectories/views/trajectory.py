@@ -62,6 +62,7 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
             "rows": rows,
             "page": page,
             "chosen": chosen,
+            "today": today,
             "saved": SavedOnPage("trajectories:list", filters),
             "filtered": any(chosen.values()),
             "steps": [(value, f"{step.value}. {step.label}") for value, step in STEPS.items()],
