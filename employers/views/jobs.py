@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from employers import forecasting, recording
+from employers import changing, forecasting, recording
 from employers.confirmation import to_confirm
 from employers.forms.jobs import JobForm, StaffForecastForm, WithdrawForm
 from employers.models import JobStatus
@@ -39,7 +39,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         request,
         "employers/job_edit.html",
         public_id,
-        {"form": form},
+        {"form": form, "changes": changing.changes_of(job)},
         current="",
         heading="Baan wijzigen",
         status=422 if form.errors else 200,

@@ -142,17 +142,24 @@
     const button = event.submitter;
     const how = await save();
     if (how === "offline" || how === "signed out") return;
-    cleared = true;
-    form.requestSubmit(button && button.isConnected ? button : undefined);
-    setTimeout(() => { cleared = false; }, 1000);
+    // Not at once: a form that is still telling that it is being sent does not let itself be sent.
+    setTimeout(() => {
+      cleared = true;
+      form.requestSubmit(button && button.isConnected ? button : undefined);
+      cleared = false;
+    });
   });
 
   // ---- searching a skill spares a reload; what stands twice on the screen is ticked twice ----
+  let searched = 0;
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "zoek") searched = Date.now();
+  });
   form.addEventListener("click", (event) => {
     const search = form.elements.zoek;
     if (!search || !window.htmx || !event.target.closest("button[name=search]")) return;
     event.preventDefault();
-    search.dispatchEvent(new Event("zoek"));
+    if (Date.now() - searched > 500) search.dispatchEvent(new Event("zoek")); // else typing already asks
   });
   const twins = (box) => [...form.elements].filter((one) => one !== box && one.name === box.name && one.value === box.value);
   form.addEventListener("change", (event) => {
