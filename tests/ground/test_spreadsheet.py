@@ -51,6 +51,11 @@ def test_text_that_looks_like_a_formula_stays_text(text, coach):
     assert b"<f " not in sheet
 
 
+def test_text_that_looks_like_an_error_stays_text(coach):
+    (found,) = first_column(["#N/A"], coach)
+    assert (found.data_type, found.value) == ("s", "#N/A")
+
+
 def test_what_a_spreadsheet_cannot_hold_is_left_out(coach):
     odd, long = first_column(["a\x00b\x1bc\ud800d\uffffe 😀", "x" * 40_000], coach)
     assert odd.value == "abcde 😀"
