@@ -8,6 +8,7 @@ from nieuwebanen.drawing import svg_number
 from nieuwebanen.dutch import SHORT_MONTHS
 
 TOP, BOTTOM = 8.0, 118.0
+LAST_WITH_ROOM = 9  # a later first month leaves no room for its year before the next one
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ def bars(months: Sequence[Tightest]) -> list[Bar]:
     step, years, found = 100 / len(months), set[int](), []
     for number, month in enumerate(months):
         seats, people = (round((BOTTOM - TOP) * count / most, 2) for count in (month.seats, month.people))
-        year = "" if month.day.year in years else str(month.day.year)
+        new = month.day.year not in years and (number or month.day.month <= LAST_WITH_ROOM)
+        year = str(month.day.year) if new else ""
         years.add(month.day.year)
         found.append(
             Bar(

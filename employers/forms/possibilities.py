@@ -43,8 +43,8 @@ class RouteForm(forms.Form):
         error_messages={"required": "Kies een route"},
     )
     why_not_others = django_forms.CharField(
-        label="Geldt dit voor alle andere routes?",
-        help_text="Alleen als 1 reden voor alle andere routes geldt.",
+        label="Wat geldt voor alle andere routes samen?",
+        help_text="Alleen als 1 reden genoeg is voor meer routes.",
         max_length=2000,
         required=False,
         widget=Area(attrs={"rows": 2}),
@@ -192,7 +192,7 @@ class PhaseForm(forms.ModelForm):
             "release_agreed",
         ]
 
-    def __init__(self, *args: Any, job: FutureJob, free: dict[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job: FutureJob, free: dict[int, str], free_when: str, **kwargs: Any) -> None:
         self.job = job
         phase: JobPhase = kwargs.pop("instance", None) or JobPhase(
             job=job, hours_per_week=job.learn_hours_per_week, seats=job.seats or 1
@@ -201,7 +201,7 @@ class PhaseForm(forms.ModelForm):
         super().__init__(*args, instance=phase, **kwargs)
         location = self.fields["location"]
         assert isinstance(location, LocationChoice)
-        location.free = free
+        location.free, location.help_text = free, free_when
         if route_of(job) != Route.PROGRESSION_JOBS:
             del self.fields["complexity"], self.fields["release_agreed"]
         self.initial = {**self.initial, "version": job.version, "place": phase.position or len(job.phases.all()) + 1}

@@ -17,6 +17,7 @@ from employers.models import FutureJob, JobPhase, LearningLocation, PhaseParty
 from employers.models.possibilities import choose_by, open_job, route_of
 from employers.stack_grid import grid_of
 from employers.views.job_page import asked, job_of, job_page, refused
+from nieuwebanen import dutch
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
@@ -72,7 +73,9 @@ def phase_edit(request: AuthenticatedRequest, public_id: UUID, phase_id: UUID) -
 
 
 def _phase_page(request: AuthenticatedRequest, job: FutureJob, phase: JobPhase | None, heading: str) -> HttpResponse:
-    form = PhaseForm(posted(request), job=job, instance=phase, free=_free_places(job, phase))
+    first, last = _weeks_meant(job, phase)
+    when = f"Vrij: op de drukste dag van {dutch.long_period(first, last)}."
+    form = PhaseForm(posted(request), job=job, instance=phase, free=_free_places(first, last), free_when=when)
     if request.method == "POST" and form.is_valid():
         form.instance.job = job
         answers = form.cleaned_data
@@ -85,7 +88,7 @@ def _phase_page(request: AuthenticatedRequest, job: FutureJob, phase: JobPhase |
         else:
             messages.success(request, f"Het onderdeel ‘{form.instance}’ is bewaard.")
             return redirect(POSSIBILITIES, job.public_id)
-    context = {"form": form, "phase": phase, "weeks_meant": _weeks_meant(job, phase)}
+    context = {"form": form, "phase": phase}
     return job_page(
         request,
         "employers/job_phase.html",
@@ -110,9 +113,8 @@ def _weeks_meant(job: FutureJob, phase: JobPhase | None) -> tuple[date, date]:
     return begin, max(begin, last)
 
 
-def _free_places(job: FutureJob, phase: JobPhase | None) -> dict[int, str]:
-    """By place, how many seats are free on the tightest day of those weeks, in words."""
-    first, last = _weeks_meant(job, phase)
+def _free_places(first: date, last: date) -> dict[int, str]:
+    """By place, how many seats are free on the tightest day of these weeks, in words."""
     places = LearningLocation.objects.all()
     found = capacity.occupancies(list(places), since=first)
     return {pk: f"{place.tightest(first, last).free} van {place.seats} vrij" for pk, place in found.items()}
