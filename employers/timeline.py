@@ -153,7 +153,7 @@ def _line(event: Event, known: Known) -> Line:
         text=event.text,
         actor=event.actor.full_name if event.actor else "",
         kind=kind,
-        subject=f"{job.title} ({job.number})" if job else "",
+        subject=job.title if job else "",
         url=job.get_absolute_url() if job else contact.get_absolute_url() if contact else "",
         about=[*_of_job(event, job, known), *_of_people(event, known), *_of_file(event, contact, known)],
     )

@@ -132,7 +132,7 @@ class ContactForm(Versioned, forms.ModelForm):
         widget=Radios(inline=True),
         error_messages={"required": "Kies hoe het contact was"},
     )
-    held_on = DutchDateField(label="Wanneer?", latest=timezone.localdate, initial=timezone.localdate)
+    held_on = DutchDateField(label="Wanneer?", latest=timezone.localdate)
     next_action = django_forms.CharField(label="Wat is de volgende actie?", max_length=200, required=False)
     next_action_on = DutchDateField(label="Wanneer moet die klaar zijn?", required=False)
 

@@ -22,7 +22,8 @@ from nieuwebanen.versions import asked_again
 @require_http_methods(["GET", "POST"])
 def new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     employer = employer_of(request, public_id)
-    form = ContactForm(posted(request), instance=EmployerContact(employer=employer), user=request.user)
+    begun = EmployerContact(employer=employer, held_on=timezone.localdate())
+    form = ContactForm(posted(request), instance=begun, user=request.user)
     if request.method == "POST" and form.is_valid():
         contacts.record(form.instance, by=request.user)
         free_text.warn_about(request, [form.instance.note, form.instance.next_action])

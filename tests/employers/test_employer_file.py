@@ -116,9 +116,10 @@ def test_a_branch_that_no_job_ever_had_goes_away(employer, coach):
 
 
 # ---- talks and what is left to do -------------------------------------------------------------------
-def test_a_talk_leaves_an_action_to_oneself_or_to_a_colleague(desk, employer, coach, other_coach):
+def test_a_talk_leaves_an_action_to_oneself_or_to_a_colleague(desk, employer, coach, other_coach, today):
     page = desk.get(url("contact_new", employer)).text
     assert f'<option value="{coach.public_id}" selected>' in page
+    assert f'value="{today:%d-%m-%Y}"' in page
     desk.post(url("contact_new", employer), talk(next_action="Mailen", next_action_on="morgen"))
     desk.post(
         url("contact_new", employer),

@@ -9,6 +9,7 @@ from nieuwebanen.dates import holidays
 from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
+from trajectories.demo.employer_files import fill_files
 from trajectories.demo.employers import add_employers
 from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
 from trajectories.demo.jobs_ends import ENDS
@@ -50,6 +51,7 @@ def build(*, today: date, now: datetime) -> str:
     add_periods(calendar, companies, by=staff["ingrid"])
     report_troubles(calendar, companies, trajectories)
     talk_with_companies(calendar, companies, staff)
+    fill_files(calendar, companies, staff)
     talk_with_people(calendar, people)
     owe_social_return(calendar, companies, staff)
     enter_a_double(calendar, companies, staff)
