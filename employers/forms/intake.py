@@ -76,6 +76,13 @@ class IntakeForm(forms.Form):
         return [self.cleaned_data[name] for name in ("growth_reason", "expectations", "conditions")]
 
 
+class OneLine(django_forms.CharField):
+    """A sentence in a box of two lines: what was typed stays in sight, a line break is a space."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class DeterminantForm(forms.Form):
     """One row; left empty it does not count."""
 
@@ -84,15 +91,19 @@ class DeterminantForm(forms.Form):
         choices=[("", "Kies"), *((kind.value, kind.label.capitalize()) for kind in DeterminantOf)],
         required=False,
     )
-    text = django_forms.CharField(label="Wat speelt mee?", max_length=200, required=False)
+    text = OneLine(label="Wat speelt mee?", max_length=200, required=False, widget=Area(attrs={"rows": 2}))
     influenceable = django_forms.ChoiceField(
         label="Kunnen we er iets aan doen?",
         choices=[(YES, "Ja"), (NO, "Nee")],
         widget=Radios(inline=True),
         required=False,
     )
-    what_we_do = django_forms.CharField(
-        label="Wat doen we eraan?", help_text="Alleen invullen bij ja.", max_length=300, required=False
+    what_we_do = OneLine(
+        label="Wat doen we eraan?",
+        help_text="Alleen invullen bij ja.",
+        max_length=300,
+        required=False,
+        widget=Area(attrs={"rows": 2}),
     )
     position = WholeNumberField(required=False, widget=django_forms.HiddenInput)
     remove = django_forms.BooleanField(label="Regel weghalen", required=False)
