@@ -81,14 +81,15 @@ def agree_on_covenants(calendar: Calendar, jobs: dict[str, FutureJob], staff: di
 def _link(job: FutureJob, calendar: Calendar, by: User, **chosen: object) -> None:
     for name, value in chosen.items():
         setattr(job, name, value)
-    at = calendar.at(calendar.ago(10))
+    assert job.announced_at is not None
+    at = min(job.announced_at + timedelta(days=1), calendar.now)
     recording.change_job(job, version=job.version, fields=list(chosen), by=by, at=at)
 
 
 def owe_social_return(calendar: Calendar, companies: Companies, staff: dict[str, User]) -> None:
     """A principal whose values changed once, and two employers with a contract."""
     principal = sroi.save_principal(
-        SroiPrincipal(name="Gemeente Polderstad"), by=staff["manager"], at=calendar.at(calendar.ago(500))
+        SroiPrincipal(name="Gemeente Polderstad"), by=staff["manager"], at=calendar.at(calendar.ago(515))
     )
     for effort, before, since in VALUES:
         for days, amount in ((500, before), (130, since)):
