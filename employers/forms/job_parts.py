@@ -52,7 +52,7 @@ class PartForm(forms.Form):
         if job is not None:
             self.seen = state_of(job, self.part)
             if str(self.part) in job.unfinished:
-                self.initial |= self._as_typed(_as_sent(job.unfinished[str(self.part)]))
+                self.initial.update(self._as_typed(_as_sent(job.unfinished[str(self.part)])))
         if user.is_staff_member:
             self._speak_to_staff()
 
@@ -163,7 +163,7 @@ class StaffPartOneForm(PartOneForm):
     def __init__(self, data: QueryDict | None, job: FutureJob | None, *, user: User, employer: str = "") -> None:
         super().__init__(data, job, user=user)
         if job is None:
-            self.initial |= {"employer": employer, "coach": user.public_id if user.is_coach else None}
+            self.initial.update(employer=employer, coach=user.public_id if user.is_coach else None)
         self.fields["employer"].queryset = Employer.objects.visible_to(user).current()  # type: ignore[attr-defined]
         self.fields["coach"].queryset = User.objects.active().filter(role=Role.COACH)  # type: ignore[attr-defined]
 

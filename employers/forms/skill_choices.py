@@ -68,7 +68,7 @@ def _group_name(sector: str) -> str:
 class ChosenSkills(SkillsField):
     """Skills that were found by a word or ticked in the list (templates/employers/_skill_choice.html)."""
 
-    widget = forms.SelectMultiple
+    widget = forms.SelectMultiple  # type: ignore[assignment]  # the template draws the check boxes
 
     def load(self, **how: Any) -> None:
         self.skills = {skill.code: skill for skill in Skill.objects.current().order_by("name")}
