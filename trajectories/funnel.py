@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -157,12 +158,12 @@ def _by_start(jobs: QuerySet[FutureJob], today: date) -> dict[date, Month]:
     return months
 
 
-def _people(jobs: QuerySet[FutureJob], today: date) -> Iterable[dict[str, int]]:
+def _people(jobs: QuerySet[FutureJob], today: date) -> Iterable[dict[str, Any]]:
     """Per start of the job: chosen, and of those who learns or learnt, and who is at work."""
     signed = Agreement.objects.filter(trajectory__proposal=OuterRef("pk"), signed_at__isnull=False)
     at_work = Q(trajectory__status=TrajectoryStatus.PLACED)
     begun = Q(trajectory__status=TrajectoryStatus.RUNNING, trajectory__starts_on__lte=today, signed=True)
-    counted: Iterable[dict[str, int]] = (
+    counted = (
         Proposal.objects.filter(state=ProposalState.CHOSEN, job__in=jobs.order_by().values("pk"))
         .annotate(signed=Exists(signed))
         .order_by()
@@ -173,7 +174,7 @@ def _people(jobs: QuerySet[FutureJob], today: date) -> Iterable[dict[str, int]]:
             filled=Count("pk", filter=at_work),
         )
     )
-    return counted
+    return cast(Iterable[dict[str, Any]], counted)
 
 
 def _months(first: date, end: date) -> Iterator[date]:
