@@ -57,7 +57,9 @@ def _large_growth(job: FutureJob, phases: Sequence[PhaseOfRoute]) -> list[str]:
     found = []
     last = phases[-1]
     if not _at_employer(last, job):
-        found.append(f"Grootschalige groei: het laatste onderdeel is bij {job.employer.name}. Kijk naar ‘{last.title}’.")
+        found.append(
+            f"Grootschalige groei: het laatste onderdeel is bij {job.employer.name}. Kijk naar ‘{last.title}’."
+        )
     if all(_at_employer(phase, job) for phase in phases):
         found.append("Grootschalige groei: minstens 1 onderdeel is op een andere plek dan bij de werkgever.")
     return found

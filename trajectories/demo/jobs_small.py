@@ -190,7 +190,9 @@ OTHER_ROUTES = (
         confirmed=33,
         possible=Possible(
             route=Route.STACKED_JOBS,
-            why_not_others="Geen van beide werkgevers heeft het hele jaar werk. Samen vormen zij 1 volledige baan.",
+            why_not_others="Geen van beide werkgevers heeft het hele jaar werk. Samen vormen zij 1 volledige baan.\n"
+            "Kleinschalige groei: Het park heeft in de winter geen werk.\n"
+            "Ontwikkelbanen: Het werk in het pakhuis is niet moeilijker dan dat op het park.",
             profile="Iemand die van afwisseling houdt en het niet erg vindt om van plek te wisselen.",
             conditions="1 rooster voor het hele jaar. Vakantie wordt met beide werkgevers afgesproken. Vervoer naar Biddinghuizen.",
             expectations="Beide werkgevers sluiten aan bij de evaluatie. Sjoerd is het vaste aanspreekpunt.",
@@ -225,8 +227,9 @@ OTHER_ROUTES = (
         confirmed=30,
         possible=Possible(
             route=Route.PROGRESSION_JOBS,
-            why_not_others="Direct aan de kantbank leren is te moeilijk en niet veilig. Daarom eerst makkelijker machines, bij "
-            "een ander bedrijf.",
+            why_not_others="Kleinschalige groei: Direct aan de kantbank leren is te moeilijk en niet veilig.\n"
+            "Grootschalige groei: Het gaat om 1 plek.\n"
+            "Stapelbanen: Noordersluis heeft het hele jaar werk.",
             profile="Iemand met geduld, die wil weten hoe iets werkt.",
             conditions="Kunststof Ketelhaven laat de kandidaat gaan op de afgesproken datum. Gehoorbescherming op maat.",
             expectations="Anja en Ton bellen elkaar bij de overstap. De datum van overstappen staat vast.",
