@@ -168,9 +168,7 @@ def _of_places(half: Half, job: FutureJob) -> dict[str, Address]:
             period_id=period.public_id,
         )
         | _named("employers:job_stack employers:job_transfer", public_id=job.public_id)
-        | _named(
-            "employers:job_stack_edit employers:job_stack_delete", public_id=job.public_id, part_id=part.public_id
-        )
+        | _named("employers:job_stack_edit employers:job_stack_delete", public_id=job.public_id, part_id=part.public_id)
         | _named("employers:job_phase_move employers:job_party_new", **in_phase)
         | _named("employers:job_party_edit employers:job_party_delete", **in_phase, party_id=party.public_id)
     )
@@ -180,9 +178,7 @@ def _of_covenants(half: Half) -> dict[str, Address]:
     """A covenant with a tranche, a principal of social return, and an obligation of the employer."""
     covenant, obligation = factories.make_covenant(tranches=1), factories.make_obligation(half.employer)
     return (
-        _named(
-            "employers:covenant employers:covenant_edit employers:covenant_tranches", public_id=covenant.public_id
-        )
+        _named("employers:covenant employers:covenant_edit employers:covenant_tranches", public_id=covenant.public_id)
         | _named(
             "employers:covenant_tranche employers:covenant_tranche_remove",
             public_id=covenant.public_id,
