@@ -25,7 +25,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]  # one w
 
 SIGN_IN = "/inloggen/"
 # What every member of staff may open of another team: employers, jobs, places (product.md §2).
-OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {"matching:job", "matching:select"}
+OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {
+    "matching:job",
+    "matching:select",
+    "trajectories:job_move",
+}
 NOT_HERE = {"post"}  # only in demo mode
 # A GET may write these: who looked, what the match showed, the session itself.
 LOG_TABLES = {"nieuwebanen_event", "matching_matchlog", "django_session"}
