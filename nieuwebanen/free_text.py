@@ -4,10 +4,6 @@ What may not be kept: BSN (UAVG art. 46), health, religion, origin and criminal 
 """
 
 import re
-from collections.abc import Iterable
-
-from django.contrib import messages
-from django.http import HttpRequest
 
 from nieuwebanen.dutch import listed
 
@@ -61,12 +57,6 @@ def warnings(*texts: str) -> list[str]:
     if words := _words(OTHER_PATTERN, text):
         found.append(f"Let op: in de tekst staat {words}. Dat is te persoonlijk om te bewaren. Haal het weg.")
     return found
-
-
-def warn_about(request: HttpRequest, texts: Iterable[str]) -> None:
-    """Tell what seems to stand in these texts that may not be kept. It was saved: the writer decides."""
-    for sentence in warnings(*texts):
-        messages.warning(request, sentence)
 
 
 def _words(pattern: re.Pattern[str], text: str) -> str:

@@ -14,7 +14,7 @@ from candidates.forms.candidate import FREE_TEXTS, CandidateEditForm
 from candidates.going_on import going_on
 from candidates.models import PROFILE_COMPLETE, profile_of
 from candidates.skill_history import groups_of
-from candidates.views.candidate_page import candidate_of, candidate_page, opened
+from candidates.views.candidate_page import candidate_of, candidate_page, opened, warn_about
 from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import StaleError
@@ -50,7 +50,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             form = asked_again(form, candidate_of(request, public_id), str(refusal), user=request.user)
         else:
             messages.success(request, "De gegevens zijn bewaard.")
-            free_text.warn_about(request, form.free_texts())
+            warn_about(request, form.free_texts())
             return redirect(candidate.get_absolute_url())
     context = {"form": form, "warnings": warnings}
     return candidate_page(

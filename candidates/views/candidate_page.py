@@ -1,8 +1,10 @@
-"""What the pages of one person share: fetching it, which is logged, and its header."""
+"""What the pages of one person share: fetching it, which is logged, its header, and warnings about free text."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from candidates.candidate_header import candidate_header
 from candidates.candidate_list import with_profile
 from candidates.models import Candidate
+from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
 
@@ -39,3 +42,9 @@ def candidate_page(
     header = candidate_header(candidate, current=current, heading=heading)
     shared = {"candidate": candidate, "header": header, "today": timezone.localdate()}
     return render(request, template, shared | context, status=status)
+
+
+def warn_about(request: AuthenticatedRequest, texts: Iterable[str]) -> None:
+    """Tell what seems to stand in these texts that may not be kept. It was saved: the writer decides."""
+    for sentence in free_text.warnings(*texts):
+        messages.warning(request, sentence)

@@ -12,7 +12,7 @@ from candidates.doubles import Doubles, doubles_of
 from candidates.forms.candidate import CandidateForm
 from candidates.forms.filters import CandidateFilterForm
 from candidates.models import Candidate
-from nieuwebanen import free_text
+from candidates.views.candidate_page import warn_about
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
 from nieuwebanen.lists import SavedOnPage
@@ -50,7 +50,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
         if not doubles or "iemand_anders" in request.POST:
             candidate = Candidate.add(by=request.user, today=timezone.localdate(), **form.cleaned_data)
             messages.success(request, f"{candidate} is toegevoegd: {candidate.number}. Vul nu de vaardigheden in.")
-            free_text.warn_about(request, form.free_texts())
+            warn_about(request, form.free_texts())
             return redirect(candidate.get_absolute_url())
     context = {"form": form, "doubles": doubles}
     return render(request, "candidates/candidate_new.html", context, status=422 if form.errors or doubles else 200)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from candidates.candidate_header import TALKS
 from candidates.forms.talks import TalkForm
 from candidates.models import CandidateContact
-from candidates.views.candidate_page import candidate_page, opened
+from candidates.views.candidate_page import candidate_page, opened, warn_about
 from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
@@ -29,7 +29,7 @@ def contacts(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.instance.keep(by=request.user)
         messages.success(request, "Het gesprek is vastgelegd.")
-        free_text.warn_about(request, form.free_texts())
+        warn_about(request, form.free_texts())
         return redirect(TALKS, candidate.public_id)
     talks = candidate.contacts.select_related("by")
     context = {
@@ -50,7 +50,7 @@ def contact_edit(request: AuthenticatedRequest, public_id: UUID, contact_id: UUI
     if request.method == "POST" and form.is_valid():
         form.instance.keep(by=request.user)
         messages.success(request, "Het gesprek is gewijzigd.")
-        free_text.warn_about(request, form.free_texts())
+        warn_about(request, form.free_texts())
         return redirect(TALKS, candidate.public_id)
     return candidate_page(
         request,

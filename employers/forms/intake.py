@@ -155,8 +155,8 @@ class IntakeEditor:
         self.sent_rows = False
         if data is None:
             self.talk = IntakeForm(initial=IntakeForm.answers_of(job))
-            rows = [_answers_of(row) for row in job.determinants.all()]
-            self.rows = _unsent(rows + [{}] * min(EMPTY_ROWS, MOST_ROWS - len(rows)))
+            known = [_answers_of(row) for row in job.determinants.all()]
+            self.rows = _unsent(known + [{}] * min(EMPTY_ROWS, MOST_ROWS - len(known)))
             return
         self.talk = IntakeForm(data)
         self.sent_rows = ROWS in data

@@ -217,7 +217,7 @@ class NeedsEditor:
     @classmethod
     def of_job(cls, job: FutureJob, places: Iterable[LearningLocation], data: QueryDict | None = None) -> "NeedsEditor":
         return cls(
-            job.requirements.all(),
+            list(job.requirements.all()),
             data,
             version=job.version,
             sector=job.sector,

@@ -43,7 +43,8 @@ def intake(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             wrong = bool(refused(editor.talk, job, str(refusal)))
         else:
             messages.success(request, "Het intakegesprek is vastgelegd.")
-            free_text.warn_about(request, editor.free_texts())
+            for sentence in free_text.warnings(*editor.free_texts()):  # it was saved: the writer decides
+                messages.warning(request, sentence)
             return redirect(INTAKE, job.public_id)
     context = {"editor": editor, "forms": editor.forms}
     return job_page(
