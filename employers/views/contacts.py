@@ -26,7 +26,7 @@ def new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     form = ContactForm(posted(request), instance=begun, user=request.user)
     if request.method == "POST" and form.is_valid():
         contacts.record(form.instance, by=request.user)
-        free_text.warn_about(request, [form.instance.note, form.instance.next_action])
+        _warn(request, form.instance)
         messages.success(request, "Het contact is vastgelegd.")
         return redirect(employer.get_absolute_url())
     context = {"form": form, "employer": employer, "contact": None}
@@ -43,7 +43,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> Ht
         except StaleError as refusal:
             form = asked_again(form, _contact(request, public_id, contact_id), str(refusal), user=request.user)
         else:
-            free_text.warn_about(request, [contact.note, contact.next_action])
+            _warn(request, form.instance)
             messages.success(request, "Het contact is bewaard.")
             return redirect(contact.employer.get_absolute_url())
     context = {"form": form, "employer": contact.employer, "contact": _contact(request, public_id, contact_id)}
@@ -72,6 +72,12 @@ def reopen(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> 
     else:
         messages.success(request, f"Weer open: {contact.next_action}.")
     return redirect(f"{contact.employer.get_absolute_url()}#acties")
+
+
+def _warn(request: AuthenticatedRequest, contact: EmployerContact) -> None:
+    """It was saved; what seems to stand there that may not be kept is told, and the writer decides."""
+    for sentence in free_text.warnings(contact.note, contact.next_action):
+        messages.warning(request, sentence)
 
 
 def _contact(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> EmployerContact:

@@ -147,6 +147,12 @@ def test_a_talk_without_an_action_has_no_owner_and_the_database_asks_for_one(des
             EmployerContact.objects.filter(pk=contact.pk).update(**change)
 
 
+def test_a_talk_that_seems_to_hold_what_we_never_keep_is_saved_with_a_warning(desk, employer):
+    page = desk.post(url("contact_new", employer), talk(note="De kandidaat heeft astma."), follow=True)
+    assert "Wij bewaren niets over gezondheid" in page.text
+    assert EmployerContact.objects.get().note == "De kandidaat heeft astma."
+
+
 def test_an_action_is_done_once_and_can_be_opened_again(desk, employer, coach):
     contact = factories.make_contact(employer, by=coach)
     assert "Wat er nog moet gebeuren" in desk.get(employer.get_absolute_url()).text
