@@ -30,6 +30,8 @@ OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {
     "matching:select",
     "trajectories:job_move",
 }
+# Their second object is no part of the first: a skill and a template belong to nobody.
+EVERYBODYS_PART = {"candidates:skill_set", "employers:job_template_use"}
 NOT_HERE = {"post"}  # only in demo mode
 # A GET may write these: who looked, what the match showed, the session itself.
 LOG_TABLES = {"nieuwebanen_event", "matching_matchlog", "django_session"}
@@ -250,8 +252,8 @@ def test_a_part_of_something_foreign_is_not_found_under_an_own_object(role, worl
     visitor, wrong, walked = Visitor(user), [], 0
     for name in WITH_OBJECT:
         parts = URLS[name] - {"public_id", "part", "side"}
-        if "public_id" not in URLS[name] or not parts or not may_open(name, user) or name == "candidates:skill_set":
-            continue  # a skill belongs to nobody
+        if "public_id" not in URLS[name] or not parts or not may_open(name, user) or name in EVERYBODYS_PART:
+            continue
         walked += 1
         ours, theirs = address_of(name, world.ours, user), address_of(name, world.theirs, user)
         for mixed in (ours | {key: theirs[key] for key in parts}, theirs | {key: ours[key] for key in parts}):
