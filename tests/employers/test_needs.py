@@ -216,7 +216,9 @@ def test_the_employers_words_are_matched_with_skills_and_one_click_adds(desk, jo
     skill = Skill.objects.get(name="Orders verzamelen")
     desk.post(url("job_profile", job), sent(job, suggested=skill.code))
     assert job.requirements.filter(skill=skill).exists()
-    assert "Orders verzamelen" not in {skill.name for skill in desk.get(url("job_profile", job)).context["editor"].likely}
+    assert "Orders verzamelen" not in {
+        skill.name for skill in desk.get(url("job_profile", job)).context["editor"].likely
+    }
     assert not skills_in_text("zwemmen op vrijdag").filter(name="Orders verzamelen")
 
 
