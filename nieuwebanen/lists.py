@@ -142,6 +142,11 @@ class ListForm(FilterForm):
 
     def under_more(self) -> list[forms.BoundField]:
         """What stands under "Meer filters"; a field without choices has nothing to ask."""
+        return self._under_more
+
+    @cached_property
+    def _under_more(self) -> list[forms.BoundField]:
+        # Looked up once: the page asks four times, and choices of people or employers are a query.
         shown = (field for field in self.visible_fields() if field.name not in (*self.bar, self.tab, "sorteer"))
         return [field for field in shown if len(list(getattr(field.field, "choices", [1, 2]))) > 1]
 

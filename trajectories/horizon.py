@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from employers.models import FutureJob
+from employers.models import FutureJob, JobPhase
 from employers.models.possibilities import choose_by
 from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import User
@@ -145,11 +145,11 @@ def window(today: date, months: int = HORIZON_MONTHS) -> TimeAxis:
 # ---- which jobs ---------------------------------------------------------------------------------------
 def jobs_on(axis: TimeAxis, *, user: User) -> QuerySet[FutureJob]:
     """Live jobs that start in the window, first start first; also earlier ones that somebody still learns for."""
-    learning = Trajectory.objects.running().filter(job=OuterRef("pk"))
+    still_learnt = Trajectory.objects.running().filter(job__starts_on__lt=axis.begin).values("job")
     return (
         FutureJob.objects.visible_to(user)
         .live()
-        .filter(Q(starts_on__gte=axis.begin) | Q(Exists(learning)), starts_on__lt=axis.end)
+        .filter(Q(starts_on__gte=axis.begin) | Q(pk__in=still_learnt), starts_on__lt=axis.end)
         .order_by("starts_on", "pk")
     )
 
@@ -187,10 +187,16 @@ def with_people(jobs: QuerySet[FutureJob]) -> QuerySet[FutureJob]:
         )
     )
     waiting = Proposal.objects.filter(state=ProposalState.CHOSEN, trajectory=None).select_related("candidate")
-    return jobs.select_related("employer", "team", "possibilities").prefetch_related(
-        "phases",
-        Prefetch("trajectories", learners.order_by("starts_on", "pk"), to_attr="learners"),
-        Prefetch("proposals", waiting.order_by("decided_at", "pk"), to_attr="waiting"),
+    weeks = JobPhase.objects.only("job", "position", "weeks")
+    long_texts = ("description", "growth_reason", "skills_in_words")
+    return (
+        jobs.select_related("employer", "team", "possibilities")
+        .defer(*long_texts)
+        .prefetch_related(
+            Prefetch("phases", weeks),
+            Prefetch("trajectories", learners.order_by("starts_on", "pk"), to_attr="learners"),
+            Prefetch("proposals", waiting.order_by("decided_at", "pk"), to_attr="waiting"),
+        )
     )
 
 
