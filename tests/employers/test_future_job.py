@@ -259,7 +259,7 @@ def test_a_job_is_not_opened_while_a_part_is_missing(part, coach):
 def test_the_questions_about_many_jobs_cost_a_fixed_number_of_queries(coach, django_assert_max_num_queries):
     for _ in range(4):
         factories.make_open_job(by=coach)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         for job in with_parts(FutureJob.objects.all()):
             assert current_step(job) == Step.MATCH
             assert planned_weeks(job) == 12
