@@ -65,7 +65,10 @@ class Window:
         self.page.get_by_label(label, exact=exact).first.check()
 
     def pick(self, label, choice):
-        self.page.get_by_label(label, exact=True).select_option(label=choice)
+        """The option that begins with these words; behind them may stand more, such as the free seats."""
+        select = self.page.get_by_label(label, exact=True)
+        option = select.locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(choice)}")).first
+        select.select_option(option.get_attribute("value"))
 
     def level(self, skill, level):
         """Choose one of the five levels in the group of this skill or competence."""
@@ -161,11 +164,11 @@ def map_possibilities(desk, job, today):
     desk.press("Bewaren")
     desk.follow("Wat nodig is")
     for name in ("Inpakken", "Veilig tillen"):
-        desk.fill("Vaardigheid", name)
+        desk.fill("Zoek een vaardigheid", name)
         desk.press("Vaardigheid toevoegen")
     desk.follow("Mogelijkheden")
     desk.tick("Kleinschalige groei")
-    desk.fill("Waarom passen de andere routes niet?", "Het gaat om een plek.")
+    desk.fill("Waarom geen grootschalige groei?", "Het gaat om een plek.")
     desk.fill("Wie past bij deze baan?", "Iemand die graag beweegt en netjes werkt.")
     desk.fill("Wat is nodig om te slagen?", "Een vaste begeleider.")
     desk.press("Route kiezen")
