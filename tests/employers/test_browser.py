@@ -1,12 +1,18 @@
 """Steps 1 and 2 in a real browser, by the words on the screen: the employer without JavaScript, the coach with."""
 
+from uuid import uuid4
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from employers import announcing
 from employers.models import FutureJob, JobStatus
 from nieuwebanen.dates import add_months
 from nieuwebanen.skills.loading import load_starter_list
+from nieuwebanen.skills.models import Skill
 from tests import factories
+from tests.employers.answers import part_one
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,6 +90,35 @@ def test_an_employer_announces_a_job_stops_halfway_and_goes_on(javascript, open_
     job = FutureJob.objects.get()
     assert (job.status, job.requirements.count()) == (JobStatus.ANNOUNCED, 2)
     assert job.requirements.filter(must=True).exists() == javascript
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 700), (1440, 900)])
+def test_axe_finds_nothing_on_the_form_and_no_page_scrolls_sideways(
+    open_as, client_for, employer_user, coach, today, width, height
+):
+    load_starter_list()
+    employer = factories.make_employer(members=[employer_user])
+    employer.branches.create(name="Distributiecentrum Larserknoop", postcode="8243 PB", place="Lelystad")
+    concept = announcing.concept_for(employer, key=uuid4(), by=employer_user, today=today)
+    live = factories.make_job(employer, by=coach)
+    announcing.keep(concept, {"title": "Medewerker inpak"}, skills={Skill.objects.get(code="L03"): True})
+    parts = [reverse("employers:portal_job_part", args=[concept.public_id, part]) for part in (1, 2, 3)]
+    client_for(employer_user).post(parts[0], part_one(seats="paar", earliest_on_jaar="2020", later="1"))
+    pages = [
+        *((employer_user, path) for path in (*parts, f"{parts[2]}?zoek=heftruck")),
+        (employer_user, reverse("employers:portal_job_check", args=[concept.public_id])),
+        (employer_user, reverse("employers:portal_job_edit", args=[live.public_id])),
+        (coach, reverse("employers:job_new")),
+    ]
+    wrong = []
+    for user, path in pages:
+        page = open_as(user, path, width=width, height=height)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{path} scrolls sideways")
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        wrong += [f"{path}: {one['id']} {one['nodes'][0]['target']}" for one in found.response["violations"]]
+        page.close()
+    assert wrong == []
 
 
 def test_a_coach_takes_a_job_through_steps_1_and_2(open_as, coach):
