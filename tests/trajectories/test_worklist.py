@@ -1,11 +1,17 @@
 """What the shells ask the work list: who must act, counted and told."""
 
+from datetime import timedelta
+
 import pytest
 
+from nieuwebanen.dates import add_months
+from tests import factories
 from tests.trajectories import answers as given
 from tests.trajectories import builders
 from trajectories import evaluations, worklist
 from trajectories.models import Party, Side
+from trajectories.worklist import towards_agreement
+from trajectories.worklist.towards_agreement import CHOOSE_AHEAD
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +52,17 @@ def test_counts_are_not_worked_out_again_until_something_happens(coach, today, d
 
     given.confirmed(given.sent(evaluation, case), case)
     assert worklist.nav_counts(case.coach)["trajectories:evaluation_list"] == before["trajectories:evaluation_list"] - 1
+
+
+def test_an_open_seat_is_work_from_six_weeks_before_the_learning_must_begin(coach, today):
+    start = add_months(today.replace(day=1), 8)
+    job = factories.make_open_job(by=coach, coach=coach, starts_on=start, seats=2)  # 12 weeks to learn
+    first_day = start - timedelta(weeks=12) - CHOOSE_AHEAD
+
+    def told(day):
+        return [task.title for task in towards_agreement.jobs(coach, day)]
+
+    assert told(first_day - timedelta(days=1)) == []
+    assert told(first_day) == ["Kandidaten kiezen voor 2 open plekken"]
+    job.phases.all().delete()  # nothing planned: nobody can say that there is time
+    assert told(first_day - timedelta(days=1)) == ["Kandidaten kiezen voor 2 open plekken"]

@@ -3,11 +3,25 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from employers.confirmation import REST_AFTER, to_confirm, without_members
-from employers.models import FutureJob, JobStatus
+from employers.models import FutureJob, JobPhase, JobStatus
 from employers.models.possibilities import choose_by, current_step, missing_for, with_parts
 from matching.models import OPEN_STATES, Proposal, ProposalState
 from nieuwebanen.accounts.models import User
@@ -24,44 +38,53 @@ START_WITHIN = timedelta(days=7)
 
 # ---- steps 1 to 3 -----------------------------------------------------------------------------------
 def jobs(user: User, today: date) -> Iterator[Task]:
-    mine = with_parts(FutureJob.objects.live().filter(Q(coach=user) | Q(coach=None)).exclude(status=JobStatus.FILLED))
+    """Jobs to talk about, to map and to open, and open seats for which it is time to choose somebody."""
+    mine = FutureJob.objects.filter(Q(coach=user) | Q(coach=None))
+    for job in with_parts(mine.filter(status=JobStatus.ANNOUNCED)):
+        yield _announced(job)
+    for job in _to_choose_for(mine.filter(status=JobStatus.OPEN), today):
+        free = (job.seats or 0) - job.taken  # type: ignore[attr-defined]
+        places = "1 open plek" if free == 1 else f"{free} open plekken"
+        yield Task(
+            f"Kandidaten kiezen voor {places}",
+            job.get_absolute_url(),
+            f"{job.title}, {job.employer.name}",
+            choose_by(job),
+            "Kiezen",
+            Step.MATCH,
+            "users",
+            kind="voorstel",
+        )
+
+
+def _announced(job: FutureJob) -> Task:
+    """The next thing to do for this job; its parts come from `with_parts`."""
+    about = f"{job.title}, {job.employer.name}"
+    step = current_step(job)
+    if step == Step.JOB_IN_VIEW:
+        title, url = "Nieuwe baan bespreken", reverse("employers:job_intake", args=[job.public_id])
+        return Task(title, url, about, _announced_on(job) + TALK_WITHIN, step=step, icon="work", kind="baan")
+    if step == Step.POSSIBILITIES:
+        first = missing_for(step, job)[0]
+        url = reverse(POSSIBILITY_PAGES.get(first.part, "employers:job_profile"), args=[job.public_id])
+        return Task("Mogelijkheden in kaart brengen", url, about, choose_by(job), step=step, icon="route", kind="baan")
+    title, url = "Openstellen voor kandidaten", job.get_absolute_url()
+    return Task(title, url, about, choose_by(job), step=step, icon="users", kind="baan")
+
+
+def _to_choose_for(jobs: QuerySet[FutureJob], today: date) -> QuerySet[FutureJob]:
+    """Jobs with a free seat whose learning must begin within `CHOOSE_AHEAD`; told by the database, because of the
+    thousands of jobs of the next two years only some are due."""
+    phases = JobPhase.objects.filter(job=OuterRef("pk")).order_by().values("job")
+    weeks = Subquery(phases.annotate(total=Sum("weeks")).values("total"))
+    in_time = ExpressionWrapper(
+        Value(today + CHOOSE_AHEAD, output_field=DateField()) + Cast(F("weeks_to_learn") * 7, IntegerField()),
+        output_field=DateField(),
+    )
     taken = Count("proposals", filter=Q(proposals__state__in=[*OPEN_STATES, ProposalState.CHOSEN]))
-    for job in mine.annotate(taken=taken):
-        about = f"{job.title}, {job.employer.name}"
-        step = current_step(job)
-        if job.status == JobStatus.ANNOUNCED and step == Step.JOB_IN_VIEW:
-            title, url = "Nieuwe baan bespreken", reverse("employers:job_intake", args=[job.public_id])
-            yield Task(title, url, about, _announced_on(job) + TALK_WITHIN, step=step, icon="work", kind="baan")
-        elif job.status == JobStatus.ANNOUNCED and step == Step.POSSIBILITIES:
-            first = missing_for(step, job)[0]
-            url = reverse(POSSIBILITY_PAGES.get(first.part, "employers:job_profile"), args=[job.public_id])
-            yield Task(
-                "Mogelijkheden in kaart brengen", url, about, choose_by(job), step=step, icon="route", kind="baan"
-            )
-        elif job.status == JobStatus.ANNOUNCED:
-            yield Task(
-                "Openstellen voor kandidaten",
-                job.get_absolute_url(),
-                about,
-                choose_by(job),
-                step=step,
-                icon="users",
-                kind="baan",
-            )
-        elif job.status == JobStatus.OPEN and (free := (job.seats or 0) - job.taken) > 0:
-            places = "1 open plek" if free == 1 else f"{free} open plekken"
-            due = choose_by(job)
-            if due is None or due <= today + CHOOSE_AHEAD:
-                yield Task(
-                    f"Kandidaten kiezen voor {places}",
-                    job.get_absolute_url(),
-                    about,
-                    due,
-                    "Kiezen",
-                    Step.MATCH,
-                    "users",
-                    kind="voorstel",
-                )
+    due = jobs.annotate(taken=taken, weeks_to_learn=weeks).filter(seats__gt=F("taken"))
+    due = due.filter(Q(weeks_to_learn=None) | Q(starts_on__lte=in_time))
+    return due.select_related("employer").prefetch_related("phases")
 
 
 def forecasts(user: User, today: date) -> Iterator[Task]:
