@@ -99,6 +99,39 @@ def realities(covenants: Iterable[Covenant]) -> list[tuple[Covenant, Reality]]:
     return rows
 
 
+HEADINGS = (
+    "Naam",
+    "Soort",
+    "Van",
+    "Tot en met",
+    "Doel",
+    "Aangemeld",
+    "Kandidaat gekozen",
+    "Leert in",
+    "Geplaatst",
+    "Partners",
+)
+
+
+def exported(covenants: Iterable[Covenant]) -> list[tuple[str | int | date, ...]]:
+    """One row per covenant under `HEADINGS`."""
+    return [
+        (
+            covenant.name,
+            covenant.get_kind_display(),
+            covenant.begins_on,
+            covenant.ends_on,
+            reality.target,
+            reality.announced,
+            reality.chosen,
+            reality.learning,
+            reality.placed,
+            covenant.partners,
+        )
+        for covenant, reality in realities(covenants)
+    ]
+
+
 def by_tranche(covenant: Covenant) -> tuple[Reality, list[TrancheReality]]:
     """The total, and each tranche in order; jobs in no tranche last. A fixed number of queries."""
     found = counted(covenant.jobs.all(), "tranche")

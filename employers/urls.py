@@ -135,6 +135,7 @@ urlpatterns = [
     path("locaties/nieuw/", locations.new, name="location_new"),
     path("locaties/<uuid:public_id>/", include(one_location)),
     path("convenanten/", covenants.covenant_list, name="covenant_list"),
+    path("convenanten/exporteren/", covenants.export, name="covenant_list_export"),
     path("convenanten/nieuw/", covenants.new, name="covenant_new"),
     path("convenanten/<uuid:public_id>/", include(one_covenant)),
     path("sroi/", sroi.overview, name="sroi"),

@@ -13,7 +13,7 @@ from employers import covenants
 from employers.forms.covenants import CovenantFilterForm, CovenantForm, MakeTranchesForm, TrancheForm
 from employers.job_list import with_step_and_seats
 from employers.models import Covenant, FutureJob, Tranche
-from nieuwebanen import events
+from nieuwebanen import events, spreadsheet
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dates import months_between
 from nieuwebanen.errors import DomainError, StaleError
@@ -39,6 +39,18 @@ def covenant_list(request: AuthenticatedRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "employers/covenant_list.html", context)
+
+
+@require_GET
+def export(request: AuthenticatedRequest) -> HttpResponse:
+    """The same list as a spreadsheet, all pages of it."""
+    filters = CovenantFilterForm(request.GET)
+    found = covenants.filtered(Covenant.objects.all(), filters.wanted(), today=timezone.localdate())
+    names = {"q": "Zoek op naam of partner", "stand": "Stand"}
+    asked = [spreadsheet.Filter(names[name], str(value), name == "q") for name, value in filters.wanted().items()]
+    return spreadsheet.download(
+        "Convenanten", headings=covenants.HEADINGS, rows=covenants.exported(found), filters=asked, by=request.user
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -92,6 +92,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "employers:sroi_obligation_edit": STAFF,
     "employers:sroi_obligation_end": STAFF,
     "employers:covenant_list": STAFF,
+    "employers:covenant_list_export": STAFF,
     "employers:covenant_new": STAFF,
     "employers:covenant": STAFF,
     "employers:covenant_edit": STAFF,

@@ -1,10 +1,12 @@
 """Covenants: 4 × 50 in one go, jobs linked to a tranche, and the target against what is really coming."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from employers import covenants, recording
 from employers.models import Covenant, FutureJob
@@ -224,3 +226,11 @@ def test_the_queries_do_not_grow(coach, client_for, django_assert_max_num_querie
     for page, most in zip((large.get_absolute_url(), url("covenant_list")), few, strict=True):
         with django_assert_max_num_queries(most):
             desk.get(page)
+
+
+def test_the_spreadsheet_of_covenants_is_the_list(coach, client_for):
+    factories.make_covenant(name="Leren in de haven", target_jobs=200)
+    factories.make_covenant(name="Leren in de zorg")
+    answer = client_for(coach).get(reverse("employers:covenant_list_export"), {"q": "haven"})
+    rows = list(load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[4]) for row in rows] == [("Leren in de haven", 200)]
