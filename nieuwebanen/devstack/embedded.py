@@ -154,7 +154,7 @@ class Postgres:
             "listen_addresses": "",
             "unix_socket_directories": str(self.sock),
             "unix_socket_permissions": "0700",
-            "max_connections": "60",
+            "max_connections": "160",  # two test workers may each have forty threads after one seat
             "timezone": "UTC",
             "log_min_messages": "warning",
             "jit": "off",
