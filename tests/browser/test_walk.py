@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import Error as PlaywrightError
 from pypdf import PdfReader
 
 from candidates.models import Candidate, CandidateStatus
@@ -48,10 +49,17 @@ class Window:
         self.page.get_by_role("navigation", name="Hoofdmenu").wait_for()
 
     def menu(self, name):
-        self.page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=name).first.click()
+        self._go(self.page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=name).first)
 
     def follow(self, name, *, exact=True):
-        self.page.get_by_role("main").get_by_role("link", name=name, exact=exact).first.click()
+        self._go(self.page.get_by_role("main").get_by_role("link", name=name, exact=exact).first)
+
+    def _go(self, link):
+        """Click once the page stands still: on a slow machine a page that is still being drawn can move from under it."""
+        link.wait_for()
+        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            link.click()
 
     def press(self, name):
         """The words that everybody sees; what stands behind them tells a screen reader about whom."""
@@ -75,7 +83,12 @@ class Window:
         self.page.get_by_role("group", name=skill).get_by_role("radio").nth(level).check()
 
     def reads(self, text):
-        self.page.get_by_text(text).first.wait_for()
+        """The text is on the page; if it is not, the page itself says what is there instead."""
+        try:
+            self.page.get_by_text(text).first.wait_for()
+        except PlaywrightError as error:
+            seen = self.page.locator("body").inner_text()
+            raise AssertionError(f"{text!r} is not on {self.page.url}, which reads:\n{seen}") from error
 
     def heading(self):
         return self.page.get_by_role("heading", level=1).inner_text()
