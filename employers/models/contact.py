@@ -50,6 +50,8 @@ class EmployerContact(models.Model):
         verbose_name="wie doet dit",
     )
     next_action_done_on = models.DateField("gedaan op", null=True, blank=True)
+    # Internal unless somebody decides otherwise: only what is shared stands in the portal of the employer.
+    shared = models.BooleanField("de werkgever mag dit lezen", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

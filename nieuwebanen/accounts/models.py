@@ -8,8 +8,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -190,3 +192,49 @@ class Invitation(models.Model):
             "user.joined", "Uitnodiging gebruikt, wachtwoord ingesteld.", about=self.user, by=self.user, at=at
         )
         return self.user
+
+
+class Absence(models.Model):
+    """A colleague who is away, and who looks after the caseload meanwhile: whose turn it is follows from it."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences", verbose_name="wie is er niet")
+    cover = models.ForeignKey(User, models.PROTECT, related_name="covers", verbose_name="wie neemt waar")
+    from_on = models.DateField("van")
+    until_on = models.DateField("tot en met")
+    note = models.CharField("toelichting", max_length=200, blank=True)
+    ended_at = models.DateTimeField("eerder gestopt", null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["from_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_start",
+                condition=Q(until_on__gte=F("from_on")),
+                violation_error_message="De laatste dag moet op of na de eerste dag vallen.",
+            ),
+            models.CheckConstraint(
+                name="absence_covered_by_another",
+                condition=~Q(user=F("cover")),
+                violation_error_message="Kies een collega die waarneemt.",
+            ),
+            ExclusionConstraint(
+                name="absence_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (
+                        Func(F("from_on"), F("until_on"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(ended_at=None),
+                violation_error_message="In deze dagen staat al een afwezigheid.",
+            ),
+        ]
+        verbose_name = "afwezigheid"
+        verbose_name_plural = "afwezigheid"
+
+    def __str__(self) -> str:
+        return f"afwezigheid {self.pk}"

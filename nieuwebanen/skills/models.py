@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -72,9 +74,25 @@ COMPETENCE_ANCHORS = {
 }
 
 
+class Origin(models.TextChoices):
+    """Which list a skill, group or occupation comes from."""
+
+    OWN = "eigen", "eigen lijst"
+    ESCO = "esco", "ESCO"
+    COMPETENTNL = "competentnl", "CompetentNL"
+
+
+class SkillKind(models.TextChoices):
+    SKILL = "vaardigheid", "vaardigheid"
+    KNOWLEDGE = "kennis", "kennis"
+
+
 class SkillGroup(models.Model):
-    code = models.CharField("code", max_length=10, unique=True)
-    name = models.CharField("naam", max_length=80)
+    code = models.CharField("code", max_length=40, unique=True)
+    name = models.CharField("naam", max_length=250)
+    origin = models.CharField("lijst", max_length=12, choices=Origin, default=Origin.OWN)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    esco_uri = models.URLField("ESCO", blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -106,14 +124,24 @@ class SkillQuerySet(models.QuerySet["Skill"]):
 class Skill(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField("code", max_length=20, unique=True)
-    name = models.CharField("naam", max_length=120, unique=True)
-    definition = models.CharField("betekenis", max_length=300)
+    name = models.CharField("naam", max_length=250, unique=True)
+    definition = models.TextField("betekenis", max_length=4000)
+    kind = models.CharField("soort", max_length=12, choices=SkillKind, default=SkillKind.SKILL)
+    origin = models.CharField("lijst", max_length=12, choices=Origin, default=Origin.OWN)
     sector = models.CharField("sector", max_length=20, blank=True)
     group = models.ForeignKey(SkillGroup, models.PROTECT, related_name="skills", verbose_name="groep")
     base_hours = models.PositiveSmallIntegerField("uren van niveau 0 naar 1", default=24)
     esco_uri = models.URLField("ESCO", blank=True)
     competentnl_uri = models.URLField("CompetentNL", blank=True)
     retired_at = models.DateTimeField("vervallen", null=True, blank=True)
+    # Two words for one skill: the one that went on in the other. What stands in signed agreements and in histories stays.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+    version = models.PositiveIntegerField(default=1)
+    # What a search looks in, kept by triggers: name, synonyms and meaning by weight, and the plain words for trigrams.
+    search = SearchVectorField(null=True, editable=False)
+    words = models.TextField(default="", editable=False)
 
     objects = SkillQuerySet.as_manager()
 
@@ -126,8 +154,26 @@ class Skill(models.Model):
                 condition=Q(base_hours__gt=0) & Q(base_hours=F("base_hours") / 2 * 2),
                 violation_error_message="Vul een even aantal uren in, bijvoorbeeld 24.",
             ),
+            models.CheckConstraint(name="skill_kind_known", condition=Q(kind__in=SkillKind.values)),
+            models.CheckConstraint(name="skill_origin_known", condition=Q(origin__in=Origin.values)),
+            models.UniqueConstraint(
+                fields=["esco_uri"],
+                condition=~Q(esco_uri=""),
+                name="skill_esco_uri_once",
+                violation_error_message="Een andere vaardigheid heeft dit ESCO-adres al.",
+            ),
+            models.CheckConstraint(
+                name="skill_merged_is_retired", condition=Q(merged_into=None) | Q(retired_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="skill_not_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("pk"))
+            ),
         ]
-        indexes = [GinIndex(fields=["name"], name="skill_name_trgm", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["name"], name="skill_name_trgm", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["words"], name="skill_words_trgm", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["search"], name="skill_search"),
+        ]
         verbose_name = "vaardigheid"
         verbose_name_plural = "vaardigheden"
 
@@ -161,7 +207,7 @@ class Skill(models.Model):
 
 class SkillSynonym(models.Model):
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="synonyms")  # a word of its skill
-    name = models.CharField("ander woord", max_length=120)
+    name = models.CharField("ander woord", max_length=250)
 
     class Meta:
         ordering = ["name"]
@@ -197,3 +243,75 @@ class SkillRelation(models.Model):
     def saving(self) -> str:
         """How much of the learning time the neighbour saves, at most."""
         return {1: "een kwart", 2: "de helft", 3: "driekwart"}[self.quarters]
+
+
+class Occupation(models.Model):
+    """A profession of ESCO with what it asks: to find skills by the name of a job. Never asked of a person."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    code = models.CharField("code", max_length=40)
+    name = models.CharField("naam", max_length=250)
+    other_names = models.TextField("andere namen", blank=True)
+    origin = models.CharField("lijst", max_length=12, choices=Origin, default=Origin.ESCO)
+    esco_uri = models.URLField("ESCO", unique=True)
+    retired_at = models.DateTimeField("vervallen", null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [GinIndex(fields=["name"], name="occupation_name_trgm", opclasses=["gin_trgm_ops"])]
+        verbose_name = "beroep"
+        verbose_name_plural = "beroepen"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OccupationSkill(models.Model):
+    occupation = models.ForeignKey(Occupation, models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="occupations")
+    essential = models.BooleanField("onmisbaar")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["occupation", "skill"], name="occupationskill_once")]
+        verbose_name = "vaardigheid van een beroep"
+        verbose_name_plural = "vaardigheden van beroepen"
+
+    def __str__(self) -> str:
+        return f"{self.occupation_id} {self.skill_id}"
+
+
+class ListImportState(models.TextChoices):
+    READING = "lezen", "wordt gelezen"
+    READY = "klaar-om-te-kijken", "klaar om te bekijken"
+    APPLYING = "overnemen", "wordt overgenomen"
+    DONE = "klaar", "overgenomen"
+    FAILED = "mislukt", "mislukt"
+    DROPPED = "weggedaan", "weggedaan"
+
+
+class SkillListImport(models.Model):
+    """An official list that was sent in (ESCO): what would change is shown before anything does."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    origin = models.CharField("lijst", max_length=12, choices=Origin, default=Origin.ESCO)
+    release = models.CharField("versie", max_length=20, blank=True)
+    state = models.CharField("stand", max_length=20, choices=ListImportState, default=ListImportState.READING)
+    file_names = models.JSONField("bestanden", default=list)
+    content = models.BinaryField(null=True)  # the files as one zip
+    diff = models.JSONField(default=dict)
+    problem = models.CharField("wat er mis is", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("opgestuurd")
+    finished_at = models.DateTimeField("klaar", null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="skilllistimport_state_known", condition=Q(state__in=ListImportState.values))
+        ]
+        verbose_name = "import van een vaardighedenlijst"
+        verbose_name_plural = "imports van vaardighedenlijsten"
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.release}"

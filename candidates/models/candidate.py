@@ -3,28 +3,26 @@
 Never stored: BSN, health or diagnosis, religion, origin, criminal data. There is no education field.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from nieuwebanen import events
 from nieuwebanen.accounts.models import Team, User
-from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.errors import StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
-from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
 
-PROFILE_VALID = timedelta(days=183)  # six months: an older profile is not presented
-PROFILE_COMPLETE = 80  # percent
 ONE_VISIT = timedelta(minutes=30)
 
 
@@ -48,6 +46,21 @@ class TravelMode(models.TextChoices):
 
 # Metres a minute, door to door in a straight line (matching.md §10).
 METRES_PER_MINUTE = {TravelMode.FOOT: 75, TravelMode.BICYCLE: 230, TravelMode.PUBLIC: 400, TravelMode.CAR: 700}
+
+
+class DrivingLicence(models.TextChoices):
+    """The categories of the Dutch driving licence (Reglement rijbewijzen, art. 15), lightest first."""
+
+    AM = "AM", "AM: brommer of scooter"
+    A = "A", "A: motor"
+    B = "B", "B: auto"
+    BE = "BE", "BE: auto met zware aanhanger"
+    C1 = "C1", "C1: lichte vrachtauto"
+    C = "C", "C: vrachtauto"
+    CE = "CE", "CE: vrachtauto met aanhanger"
+    D1 = "D1", "D1: kleine bus"
+    D = "D", "D: bus"
+    T = "T", "T: trekker"
 
 
 class CandidateStatus(models.TextChoices):
@@ -113,7 +126,15 @@ class Candidate(models.Model):
     target_group = models.CharField("doelgroep", max_length=25, choices=TargetGroup)
     current_employer = models.CharField("huidige werkgever", max_length=120, blank=True)
     current_job_ends_on = models.DateField("huidig werk stopt op", null=True, blank=True)
+    # Of which sector the skills of the present job are: what of them is of use in another sector is shown.
+    current_sector = models.CharField("sector van het huidige werk", max_length=20, choices=Sector, blank=True)
     strengths = models.TextField("waar is iemand goed in", max_length=2000, blank=True)
+    work_wishes = models.TextField("wat iemand graag wil doen", max_length=2000, blank=True)
+    # What makes work possible, such as a quiet place or a fixed person to ask. Never why: no health data.
+    needs = models.TextField("wat nodig is om te kunnen werken", max_length=2000, blank=True)
+    driving_licences = ArrayField(
+        models.CharField(max_length=3, choices=DrivingLicence), verbose_name="rijbewijs", default=list, blank=True
+    )
 
     available_from = models.DateField("kan beginnen vanaf", null=True, blank=True)
     hours_per_week = models.PositiveSmallIntegerField("uren per week", default=32)
@@ -134,8 +155,31 @@ class Candidate(models.Model):
         blank=True,
     )
     privacy_explained_on = models.DateField("privacy uitgelegd op", null=True, blank=True)
+    closed_on = models.DateField("gestopt op", null=True, blank=True)
+    closed_reason = models.CharField("waarom gestopt", max_length=200, blank=True)
+    # Kept longer than the rule says, such as for the accounts of a European subsidy (ESF): why, and until when.
+    hold_reason = models.CharField("waarom langer bewaren", max_length=200, blank=True)
+    hold_until = models.DateField("langer bewaren tot", null=True, blank=True)
+    erased_at = models.DateTimeField("gegevens gewist", null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+        verbose_name="samengevoegd",
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
+    # What a search looks in: number and name, without case and accents; kept by the database.
+    name_key = models.GeneratedField(
+        expression=models.Func(
+            Concat("number", Value(" "), "first_name", Value(" "), "last_name"), function="nb_plain"
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = CandidateQuerySet.as_manager()
 
@@ -153,6 +197,20 @@ class Candidate(models.Model):
             ),
             models.CheckConstraint(
                 name="candidate_sectors_known", condition=Q(sector_wishes__contained_by=Sector.values)
+            ),
+            models.CheckConstraint(
+                name="candidate_licences_known", condition=Q(driving_licences__contained_by=DrivingLicence.values)
+            ),
+            models.CheckConstraint(
+                name="candidate_current_sector_known", condition=Q(current_sector__in=["", *Sector.values])
+            ),
+            models.CheckConstraint(
+                name="candidate_hold_says_why",
+                condition=Q(hold_until=None) | ~Q(hold_reason=""),
+                violation_error_message="Vul in waarom deze gegevens langer bewaard blijven.",
+            ),
+            models.CheckConstraint(
+                name="candidate_not_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("pk"))
             ),
             models.CheckConstraint(
                 name="candidate_birth_year_sane",
@@ -180,7 +238,11 @@ class Candidate(models.Model):
                 violation_error_message="Vul in bij welke werkgever iemand nu werkt.",
             ),
         ]
-        indexes = [models.Index(fields=["team", "status"], name="candidate_team_status")]
+        indexes = [
+            models.Index(fields=["team", "status"], name="candidate_team_status"),
+            models.Index(fields=["last_name", "first_name", "id"], name="candidate_by_name"),
+            GinIndex(fields=["name_key"], name="candidate_name_trgm", opclasses=["gin_trgm_ops"]),
+        ]
         verbose_name = "kandidaat"
         verbose_name_plural = "kandidaten"
 
@@ -246,175 +308,3 @@ class Candidate(models.Model):
     @property
     def sector_labels(self) -> list[str]:
         return [Sector(value).label for value in self.sector_wishes]
-
-
-class SkillSource(models.TextChoices):
-    """Where a level comes from (domain.md §2)."""
-
-    OWN = "eigen-inschatting", "eigen inschatting"
-    SEEN = "gezien", "gezien op werkplek"
-    TRIAL = "proefopdracht", "proefopdracht"
-    CERTIFICATE = "certificaat", "certificaat"
-    EVALUATION = "evaluatie", "evaluatie"
-
-
-class CandidateSkill(models.Model):
-    """One assessment of one skill. Append-only: a trigger refuses change, and keeps `CurrentSkill` in step.
-
-    The newest counts: the latest assessed_on, and of one day the last one written.
-    """
-
-    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="skill_history")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", verbose_name="vaardigheid")
-    level = models.PositiveSmallIntegerField("niveau", choices=Level)
-    source = models.CharField("bron", max_length=20, choices=SkillSource)
-    assessed_on = models.DateField("datum")
-    assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vastgesteld door"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-assessed_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="candidateskill_level_0_to_4", condition=Q(level__range=(0, 4))),
-            models.CheckConstraint(name="candidateskill_source_known", condition=Q(source__in=SkillSource.values)),
-        ]
-        indexes = [models.Index(fields=["candidate", "skill", "-assessed_on"], name="candidateskill_newest")]
-        verbose_name = "vaardigheid van een kandidaat"
-        verbose_name_plural = "vaardigheden van kandidaten"
-
-    def __str__(self) -> str:
-        return f"{self.candidate_id} {self.skill_id} {self.level}"
-
-
-class CurrentSkill(models.Model):
-    """The level that counts now, written only by the trigger on CandidateSkill; what the matcher reads."""
-
-    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="skills")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="holders")
-    level = models.PositiveSmallIntegerField("niveau", choices=Level)
-    source = models.CharField("bron", max_length=20, choices=SkillSource)
-    assessed_on = models.DateField("datum")
-    assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vastgesteld door"
-    )
-    assessment = models.ForeignKey(CandidateSkill, models.CASCADE, related_name="+")
-
-    class Meta:
-        ordering = ["skill__group__code", "skill__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["skill", "candidate"], include=["level"], name="currentskill_once")
-        ]
-        verbose_name = "huidig niveau"
-        verbose_name_plural = "huidige niveaus"
-
-    def __str__(self) -> str:
-        return f"{self.candidate_id} {self.skill_id} {self.level}"
-
-
-@transaction.atomic
-def assess(
-    candidate: Candidate,
-    *,
-    levels: dict[Skill, int],
-    source: SkillSource,
-    on: date,
-    by: User,
-    at: datetime | None = None,
-) -> None:
-    """Write levels that were seen on one day. Raises DomainError for a day in the future."""
-    at = at or timezone.now()
-    if on > timezone.localdate(at):
-        raise DomainError("Kies vandaag of een eerdere datum.")
-    CandidateSkill.objects.bulk_create(
-        CandidateSkill(candidate=candidate, skill=skill, level=level, source=source, assessed_on=on, assessed_by=by)
-        for skill, level in levels.items()
-    )
-    events.record(
-        "candidate.assessed", f"{len(levels)} niveau(s) vastgelegd.", about=candidate, by=by, at=at, skills=len(levels)
-    )
-
-
-class TalkKind(models.TextChoices):
-    OFFICE = "gesprek", "gesprek op kantoor"
-    PHONE = "telefoon", "telefoon"
-    VISIT = "bezoek", "bezoek op de werkplek"
-    MAIL = "mail", "mail of bericht"
-
-
-class CandidateContact(models.Model):
-    """A talk with the candidate, apart from the talks with companies (R41)."""
-
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="contacts")
-    kind = models.CharField("hoe", max_length=12, choices=TalkKind)
-    held_on = models.DateField("datum")
-    note = models.TextField("wat is besproken", max_length=4000)
-    next_action = models.CharField("volgende actie", max_length=200, blank=True)
-    next_action_on = models.DateField("uiterlijk", null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="candidatecontact_kind_known", condition=Q(kind__in=TalkKind.values)),
-            models.CheckConstraint(
-                name="candidatecontact_action_has_date",
-                condition=Q(next_action="") | Q(next_action_on__isnull=False),
-                violation_error_message="Vul in wanneer de volgende actie klaar moet zijn.",
-            ),
-        ]
-        verbose_name = "gesprek"
-        verbose_name_plural = "gesprekken"
-
-    def __str__(self) -> str:
-        return f"{self.kind} op {self.held_on}"
-
-    @transaction.atomic
-    def keep(self, *, by: User, at: datetime | None = None) -> None:
-        """Save a new talk, or the mended note of an earlier one; the one who wrote it first stays its writer."""
-        if self.pk:
-            verb, text = "candidate.talk_changed", "Gesprek gewijzigd."
-        else:
-            self.by = by
-            verb, text = "candidate.talked", f"Gesprek vastgelegd: {self.get_kind_display()}."
-        self.save()
-        events.record(verb, text, about=self.candidate, by=by, at=at)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """How complete and how fresh a profile is, and what to do about it."""
-
-    percent: int
-    newest_on: date | None
-    todo: tuple[str, ...]
-    fresh: bool
-
-    @property
-    def presentable(self) -> bool:
-        """May this person be presented to an employer?"""
-        return self.fresh and self.percent >= PROFILE_COMPLETE
-
-
-def profile_of(candidate: Candidate, *, today: date) -> Profile:
-    """The completeness (in whole percent) and age of a profile, from five equal parts.
-
-    Reads candidate.skills: prefetch it when there are many.
-    """
-    skills = list(candidate.skills.all())
-    newest = max((skill.assessed_on for skill in skills), default=None)
-    parts = {
-        "Vul minimaal 5 vaardigheden in.": len(skills) >= 5,
-        "Vul in waar iemand goed in is.": bool(candidate.strengths),
-        "Vul in vanaf wanneer iemand kan beginnen.": candidate.available_from is not None,
-        "Vul de postcode in.": bool(candidate.postcode),
-        "Leg uit welke gegevens wij bewaren en vul de datum in.": candidate.privacy_explained_on is not None,
-    }
-    todo = [text for text, done in parts.items() if not done]
-    fresh = newest is not None and today - newest <= PROFILE_VALID
-    if newest is not None and not fresh:
-        todo.append("De vaardigheden zijn ouder dan 6 maanden. Bekijk ze opnieuw met de kandidaat.")
-    return Profile(percent=100 * sum(parts.values()) // len(parts), newest_on=newest, todo=tuple(todo), fresh=fresh)
