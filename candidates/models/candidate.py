@@ -52,14 +52,19 @@ class DrivingLicence(models.TextChoices):
     """The categories of the Dutch driving licence (Reglement rijbewijzen, art. 15), lightest first."""
 
     AM = "AM", "AM: brommer of scooter"
+    A1 = "A1", "A1: lichte motor"
+    A2 = "A2", "A2: middelzware motor"
     A = "A", "A: motor"
     B = "B", "B: auto"
     BE = "BE", "BE: auto met zware aanhanger"
     C1 = "C1", "C1: lichte vrachtauto"
+    C1E = "C1E", "C1E: lichte vrachtauto met zware aanhanger"
     C = "C", "C: vrachtauto"
     CE = "CE", "CE: vrachtauto met aanhanger"
     D1 = "D1", "D1: kleine bus"
+    D1E = "D1E", "D1E: kleine bus met zware aanhanger"
     D = "D", "D: bus"
+    DE = "DE", "DE: bus met zware aanhanger"
     T = "T", "T: trekker"
 
 
@@ -170,6 +175,8 @@ class Candidate(models.Model):
         editable=False,
         verbose_name="samengevoegd",
     )
+    # Under which id this person came in from another system of the VUM exchange (candidates/vum).
+    vum_id = models.CharField("VUM-nummer", max_length=200, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("toegevoegd", auto_now_add=True)
     # What a search looks in: number and name, without case and accents; kept by the database.
@@ -204,6 +211,7 @@ class Candidate(models.Model):
             models.CheckConstraint(
                 name="candidate_current_sector_known", condition=Q(current_sector__in=["", *Sector.values])
             ),
+            models.UniqueConstraint(fields=["vum_id"], condition=~Q(vum_id=""), name="candidate_vum_id_once"),
             models.CheckConstraint(
                 name="candidate_hold_says_why",
                 condition=Q(hold_until=None) | ~Q(hold_reason=""),
