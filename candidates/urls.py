@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from candidates.views import candidate_file, caseload, skills, talks
+from candidates.views import candidate_file, caseload, skills, talks, vum
 
 app_name = "candidates"
 
 # /kandidaten/<public_id>/
 one_candidate = [
+    path("vum/", vum.export, name="vum_export"),
     path("", candidate_file.detail, name="detail"),
     path("gegevens/", candidate_file.edit, name="edit"),
     path("vaardigheden/", skills.skills, name="skills"),
@@ -18,5 +19,7 @@ one_candidate = [
 urlpatterns = [
     path("kandidaten/", caseload.candidate_list, name="list"),
     path("kandidaten/nieuw/", caseload.new, name="new"),
+    path("kandidaten/vum/", vum.upload, name="vum"),
+    path("kandidaten/vum/profiel/", vum.profile, name="vum_profile"),
     path("kandidaten/<uuid:public_id>/", include(one_candidate)),
 ]

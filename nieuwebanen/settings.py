@@ -81,6 +81,9 @@ UNPAID_WEEKS = [(date(2015, 1, 1), int(env("UNPAID_WEEKS", "26")))]
 # of the chart of evaluations.
 NORM_PCT = int(env("NORM_PCT", "80"))
 
+# Reading and writing profiles of the VUM exchange (candidates/vum): off until the organisation takes part in it.
+VUM = flag("VUM")
+
 # ---- apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -114,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "nieuwebanen.accounts.access.AccessMiddleware",
+    "candidates.reading.FileMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -164,6 +168,23 @@ PORTAL_TASKS = [
 JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
 # Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].
 JOB_MOVED = ["trajectories.moving.concerned", "matching.proposals.concerned"]
+# Addresses that are about one person, and who says about whom: (user, the parts of the address) -> Candidate | None.
+# Every page under such an address is logged as a look in that file.
+FILES_OF_PEOPLE = {
+    "kandidaten/<uuid:public_id>/": "candidates.reading.person_of_file",
+    "voorstellen/<uuid:public_id>/": "matching.reading.person_of_proposal",
+    "trajecten/<uuid:public_id>/": "trajectories.reading.person_of_trajectory",
+    "evaluaties/<uuid:public_id>/": "trajectories.reading.person_of_evaluation",
+    "nazorg/<uuid:public_id>/": "trajectories.reading.person_of_aftercare",
+    "meldingen/<uuid:public_id>/": "trajectories.reading.person_of_trouble",
+    "portaal/kandidaten/<uuid:public_id>/": "matching.reading.person_of_presentation",
+    "portaal/trajecten/<uuid:public_id>/": "trajectories.reading.person_of_trajectory",
+    "portaal/evaluaties/<uuid:public_id>/": "trajectories.reading.person_of_evaluation",
+}
+# What is written about the work of somebody who stops, in that transaction: (former, *, to, by).
+HANDED_OVER = ["candidates.coaching.handed_over"]
+# What follows a person to another coach, in that transaction: (candidates, {candidate: former coach}, new coach).
+COACH_CHANGED = ["trajectories.following.coach_changed"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 

@@ -219,7 +219,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
     return (
         _named(
             "candidates:detail candidates:edit candidates:skills candidates:skill_add candidates:contacts "
-            "matching:candidate_jobs",
+            "candidates:vum_export matching:candidate_jobs",
             public_id=person,
         )
         | _named("candidates:skill_set", public_id=person, skill_id=job.requirements.all()[0].skill.public_id)

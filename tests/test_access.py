@@ -111,6 +111,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), undone():
         patch.setattr("trajectories.agreements.render_pdf", paper)
         patch.setattr("django.conf.settings.NAV_COUNTS", [])
+        patch.setattr("django.conf.settings.VUM", True)
         south = factories.make_team("Team Zuid")
         yield access_world.build(
             person(Role.MANAGER),

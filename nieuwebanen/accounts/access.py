@@ -160,6 +160,9 @@ ACCESS: dict[str, frozenset[Role]] = {
     # people and skills
     "candidates:list": STAFF,
     "candidates:new": STAFF,
+    "candidates:vum": STAFF,
+    "candidates:vum_profile": STAFF,
+    "candidates:vum_export": STAFF,
     "candidates:detail": STAFF,
     "candidates:edit": STAFF,
     "candidates:skills": STAFF,

@@ -119,6 +119,11 @@ class Shell:
         return import_string(settings.PORTAL_ACTING_FOR)(self.request) if self.is_portal else None
 
     @property
+    def vum(self) -> bool:
+        """Whether profiles of the VUM exchange can be read and written here."""
+        return bool(settings.VUM)
+
+    @property
     def base(self) -> str:
         """The template that a page for everybody extends."""
         return "base_portaal.html" if self.user is None or self.is_portal else "base_werk.html"
