@@ -188,6 +188,11 @@ COACH_CHANGED = ["trajectories.following.coach_changed"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 
+# What the worker does with progress: kind -> dotted path of a function (task: background.Progress, **args).
+BACKGROUND_TASKS: dict[str, str] = {}
+# How many of them at the same time, so that mail and reminders find a free process of the worker.
+BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))
+
 # ---- database, sessions, cache: PostgreSQL is the only truth ----------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL", f"postgresql://app@/app?host={VAR / 'run' / 'pg'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -313,6 +318,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Every entry may be missed, doubled or late: due means "<= now and not yet done". The ticks expire
 # before the next one, so that a stopped worker does not come back to a heap of the same task.
 TICK_SECONDS = float(env("TICK_SECONDS", "5" if DEMO else "60"))
+BACKGROUND_TICK_SECONDS = min(TICK_SECONDS, 2.0 if DEMO else 5.0)
 CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {
         "task": "trajectories.tasks.send_due_reminders",
@@ -323,6 +329,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nieuwebanen.tasks.deliver_mail",
         "schedule": TICK_SECONDS,
         "options": {"expires": max(1.0, TICK_SECONDS - 1)},
+    },
+    "do-background-work": {  # somebody is looking at a progress bar
+        "task": "nieuwebanen.tasks.do_background_work",
+        "schedule": BACKGROUND_TICK_SECONDS,
+        "options": {"expires": max(1.0, BACKGROUND_TICK_SECONDS - 1)},
     },
     "ask-employers-to-confirm": {
         "task": "employers.tasks.ask_to_confirm",

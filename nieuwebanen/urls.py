@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from nieuwebanen import inbox_views, pages, saved_list_views
+from nieuwebanen import background_views, inbox_views, pages, saved_list_views
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("post/", pages.post, name="post"),
     path("berichten/", inbox_views.inbox, name="inbox"),
     path("berichten/<uuid:public_id>/", inbox_views.open_notification, name="inbox_open"),
+    path("taken/", background_views.background_tasks, name="background_tasks"),
+    path("taken/<uuid:public_id>/", background_views.background_task, name="background_task"),
+    path("taken/<uuid:public_id>/bestand/", background_views.background_file, name="background_file"),
     path("bewaarde-lijsten/", saved_list_views.overview, name="saved_lists"),
     path("bewaarde-lijsten/nieuw/", saved_list_views.new, name="saved_list_new"),
     path("bewaarde-lijsten/<uuid:public_id>/", saved_list_views.edit, name="saved_list"),

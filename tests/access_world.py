@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, Ph
 from matching import presentation, proposals
 from matching.models import Presentation, Proposal
 from nieuwebanen.accounts.models import Invitation, Role, User
+from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
 from nieuwebanen.saved_lists import SavedList
@@ -80,8 +81,20 @@ def saved_list_of(user: User) -> Address:
     return {"public_id": SavedList.objects.get_or_create(owner=user, defaults=defaults)[0].public_id}
 
 
+def background_task_of(user: User) -> Address:
+    later = factories.moment() + timedelta(days=1)
+    defaults = {"created_at": factories.moment(), "expires_at": later, "result": b"x", "result_type": "text/plain"}
+    return {"public_id": BackgroundTask.objects.get_or_create(owner=user, kind="test", defaults=defaults)[0].public_id}
+
+
 # Objects that belong to one person, whoever looks.
-PERSONAL = {"inbox_open": notification_of, "saved_list": saved_list_of, "saved_list_delete": saved_list_of}
+PERSONAL = {
+    "inbox_open": notification_of,
+    "saved_list": saved_list_of,
+    "saved_list_delete": saved_list_of,
+    "background_task": background_task_of,
+    "background_file": background_task_of,
+}
 
 
 def _half(coach: User, signer: User, manager: User) -> Half:

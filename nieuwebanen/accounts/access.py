@@ -36,6 +36,9 @@ ACCESS: dict[str, frozenset[Role]] = {
     "post": PUBLIC,  # demo mode only, 404 otherwise
     "inbox": SIGNED_IN,
     "inbox_open": SIGNED_IN,
+    "background_tasks": INTERNAL,
+    "background_task": INTERNAL,
+    "background_file": INTERNAL,
     "saved_lists": STAFF,
     "saved_list_new": STAFF,
     "saved_list": STAFF,
