@@ -181,6 +181,8 @@ FILES_OF_PEOPLE = {
     "portaal/trajecten/<uuid:public_id>/": "trajectories.reading.person_of_trajectory",
     "portaal/evaluaties/<uuid:public_id>/": "trajectories.reading.person_of_evaluation",
 }
+# What must end before the file of a person closes: (candidate) -> parts of a sentence.
+KEEPS_FILE_OPEN = ["matching.proposals.still_open", "trajectories.following.still_open"]
 # What is written about the work of somebody who stops, in that transaction: (former, *, to, by).
 HANDED_OVER = ["candidates.coaching.handed_over"]
 # What follows a person to another coach, in that transaction: (candidates, {candidate: former coach}, new coach).
@@ -192,6 +194,34 @@ CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 BACKGROUND_TASKS: dict[str, str] = {}
 # How many of them at the same time, so that mail and reminders find a free process of the worker.
 BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))
+
+# What is kept of people, declared by every app, the highest floor first (nieuwebanen/personal_data.py).
+PERSONAL_DATA = [
+    "trajectories.personal_data.REGISTRY",
+    "matching.personal_data.REGISTRY",
+    "employers.personal_data.REGISTRY",
+    "candidates.personal_data.REGISTRY",
+    "nieuwebanen.skills.personal_data.REGISTRY",
+    "nieuwebanen.accounts.personal_data.REGISTRY",
+]
+# Who was erased, outside the database: after a backup is put back they are erased again (bin/manage reapply_erasures).
+ERASURE_LEDGER = VAR / "erasures.jsonl"
+# How long what is kept: group -> (title, after what the days count, dotted path of what removes it; "" is by hand).
+RETENTION_GROUPS = {
+    "kandidaat": ("Dossier van een kandidaat", "na de laatste activiteit", "candidates.retention.people"),
+    "overeenkomst": ("Ondertekende overeenkomst", "na het einde van het traject", "candidates.retention.agreements"),
+    "import": ("Ingelezen bestand met kandidaten", "na het inlezen", "candidates.retention.imports"),
+    "concept": ("Antwoorden die niet zijn afgemaakt", "na de laatste wijziging", "employers.retention.drafts"),
+    "uitvoer": ("Bestand om op te halen", "na het maken", "nieuwebanen.pruning.results"),
+    "mail": ("Tekst van een mail", "na het versturen", "nieuwebanen.pruning.mails"),
+    "bericht": ("Bericht in het postvak", "na het maken", "nieuwebanen.pruning.notifications"),
+    "inloggen": ("Inloggen dat mislukte", "na de poging", "nieuwebanen.pruning.sign_ins"),
+    "sessie": ("Ingelogd scherm", "na het verlopen", "nieuwebanen.pruning.sessions"),
+    "logboek": ("Logboek: wie keek in een dossier", "na het kijken", "nieuwebanen.pruning.read_log"),
+    "match": ("Getoonde lijst van de match", "na het tonen", "matching.retention.shown_matches"),
+    "werkgever": ("Werkgever en contactpersonen", "zolang wij samenwerken", ""),
+    "gebruiker": ("Gebruiker van dit systeem", "zolang iemand hier werkt", ""),
+}
 
 # ---- database, sessions, cache: PostgreSQL is the only truth ----------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL", f"postgresql://app@/app?host={VAR / 'run' / 'pg'}"))}
@@ -338,6 +368,10 @@ CELERY_BEAT_SCHEDULE = {
     "ask-employers-to-confirm": {
         "task": "employers.tasks.ask_to_confirm",
         "schedule": crontab(minute=15, hour=7),
+    },
+    "keep-no-longer-than-the-rules": {
+        "task": "nieuwebanen.tasks.apply_retention",
+        "schedule": crontab(minute=40, hour=2),
     },
 }
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from nieuwebanen import background, outbox
+from nieuwebanen import background, outbox, pruning
 
 
 @shared_task
@@ -17,3 +17,9 @@ def deliver_mail() -> None:
 def do_background_work() -> None:
     """Every few seconds; most find nothing to do."""
     background.run_waiting()
+
+
+@shared_task
+def apply_retention() -> None:
+    """Every night (settings.CELERY_BEAT_SCHEDULE). Killed half-way it is simply done again."""
+    pruning.run(at=timezone.now(), dry=False)

@@ -10,6 +10,7 @@ from django.db.models import Q
 class ErasureState(models.TextChoices):
     ANNOUNCED = "aangekondigd", "aangekondigd"
     RUNNING = "bezig", "bezig"
+    WAITING = "wacht", "wacht op de overeenkomst"  # all is gone but an agreement that must still be kept
     DONE = "gewist", "gewist"
     STOPPED = "gestopt", "gestopt"
 
@@ -45,7 +46,7 @@ class Erasure(models.Model):
             models.CheckConstraint(name="erasure_why_known", condition=Q(why__in=ErasureWhy.values)),
             models.UniqueConstraint(
                 fields=["candidate_public_id"],
-                condition=Q(state__in=[ErasureState.ANNOUNCED, ErasureState.RUNNING]),
+                condition=Q(state__in=[ErasureState.ANNOUNCED, ErasureState.RUNNING, ErasureState.WAITING]),
                 name="erasure_one_at_a_time",
             ),
         ]

@@ -1,0 +1,1 @@
+"""What is kept of people: the registry, the dossier, retention and erasure."""
