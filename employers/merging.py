@@ -10,17 +10,17 @@ the name that was in it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models, transaction
-from django.db.models import ForeignObjectRel, Q, QuerySet
+from django.db.models import ForeignObjectRel, Q
 from django.utils import timezone
 
 from employers.models import Branch, Employer, EmployerMembership, PhaseParty
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.relations import relations_to, rows_of
 
 # What is chosen together stays together: half of one address and half of another is no address.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -84,21 +84,6 @@ def _own_domain(email: str) -> str:
 
 
 # ---- what points to an employer -------------------------------------------------------------------------
-def relations_to(model: type[models.Model]) -> list[ForeignObjectRel]:
-    """Every foreign key to this model, of all floors, also those without a name on this side."""
-    relations = [
-        field
-        for field in model._meta.get_fields(include_hidden=True)
-        if isinstance(field, ForeignObjectRel) and not field.many_to_many
-    ]
-    return sorted(relations, key=lambda one: (one.related_model._meta.label, one.field.name))
-
-
-def rows_of(relation: ForeignObjectRel, target: models.Model) -> "QuerySet[Any]":
-    """The rows that point to `target` along this relation."""
-    return relation.related_model._base_manager.filter(**{relation.field.name: target})
-
-
 @dataclass(frozen=True)
 class Moving:
     """One kind of thing that moves along, for the preview and the event."""
