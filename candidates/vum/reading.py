@@ -5,6 +5,7 @@ limitation) is told as such; a code that the official list does not have is told
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,11 @@ class Line:
     verdict: Verdict
     kept: str = ""
     why: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """The place as people read it: "mobiliteit: maximale reistijd", "sector 2: code sbi"."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.place).lower().replace(".", ": ")
 
 
 @dataclass
