@@ -88,11 +88,13 @@ class SkillKind(models.TextChoices):
 
 
 class SkillGroup(models.Model):
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField("code", max_length=40, unique=True)
     name = models.CharField("naam", max_length=250)
     origin = models.CharField("lijst", max_length=12, choices=Origin, default=Origin.OWN)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     esco_uri = models.URLField("ESCO", blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
@@ -139,6 +141,8 @@ class Skill(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
     version = models.PositiveIntegerField(default=1)
+    # What an official list last said of it: what differs from that was changed here, and is not overwritten.
+    imported = models.JSONField(default=dict, blank=True, editable=False)
     # What a search looks in, kept by triggers: name, synonyms and meaning by weight, and the plain words for trigrams.
     search = SearchVectorField(null=True, editable=False)
     words = models.TextField(default="", editable=False)
