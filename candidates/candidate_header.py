@@ -10,9 +10,12 @@ from django.db.models import Count, Max
 from django.urls import reverse
 
 from candidates.models import Candidate, CandidateStatus
+from nieuwebanen.accounts.access import ACCESS
+from nieuwebanen.accounts.models import Role, User
 
 OVERVIEW, SKILLS, JOBS = "candidates:detail", "candidates:skills", "matching:candidate_jobs"
 TALKS, EDIT = "candidates:contacts", "candidates:edit"
+CARE = "candidates:care"
 # URL name -> name of the tab, and the heading of that page before the person's name.
 PAGES = {
     OVERVIEW: ("Overzicht", ""),
@@ -20,7 +23,10 @@ PAGES = {
     JOBS: ("Passende banen", "Passende banen voor"),
     TALKS: ("Gesprekken", "Gesprekken met"),
     EDIT: ("Gegevens", "Gegevens van"),
+    CARE: ("Begeleiding", "Begeleiding van"),
 }
+# What somebody of another team reads, who gave a reason.
+READABLE = {OVERVIEW, SKILLS, TALKS, CARE}
 BADGES = {
     CandidateStatus.ACTIVE: ("info", "circle", "Actief"),
     CandidateStatus.PLACED: ("positive", "check-circle", "Aan het werk"),
@@ -52,6 +58,7 @@ class CandidateHeader:
     badge: Badge
     tabs: list[Tab]
     last_talk_on: date | None
+    read_only: bool = False  # the reader is of another team, and gave a reason
 
     @property
     def is_overview(self) -> bool:
@@ -64,14 +71,16 @@ class CandidateHeader:
 
     @property
     def offers_jobs(self) -> bool:
-        return self.current != JOBS and self.candidate.status == CandidateStatus.ACTIVE
+        return self.current != JOBS and self.candidate.status == CandidateStatus.ACTIVE and not self.read_only
 
 
 def badge_of(candidate: Candidate) -> Badge:
     return Badge(*BADGES[CandidateStatus(candidate.status)])
 
 
-def candidate_header(candidate: Candidate, *, current: str = OVERVIEW, heading: str = "") -> CandidateHeader:
+def candidate_header(
+    candidate: Candidate, *, current: str = OVERVIEW, heading: str = "", reader: User | None = None
+) -> CandidateHeader:
     """Context `header` of templates/candidates/_candidate_header.html.
 
     current: URL name of the tab; heading: the h1, by default the tab's name and the person's, and on the
@@ -79,6 +88,7 @@ def candidate_header(candidate: Candidate, *, current: str = OVERVIEW, heading: 
     """
     talks = candidate.contacts.aggregate(count=Count("pk"), last_on=Max("held_on"))
     counts = {SKILLS: candidate.skills.count(), TALKS: talks["count"]}
+    read_only = reader is not None and not (reader.is_manager or reader.team_id == candidate.team_id)
     before = PAGES[current][1] if current in PAGES else ""
     return CandidateHeader(
         candidate=candidate,
@@ -88,6 +98,8 @@ def candidate_header(candidate: Candidate, *, current: str = OVERVIEW, heading: 
         tabs=[
             Tab(name, reverse(url, args=[candidate.public_id]), url == current, counts.get(url))
             for url, (name, _) in PAGES.items()
+            if reader is None or not read_only or (url in READABLE and Role(reader.role) in ACCESS[url])
         ],
         last_talk_on=talks["last_on"],
+        read_only=read_only,
     )

@@ -266,6 +266,12 @@ def concerned(job: FutureJob) -> list[tuple[User, str]]:
     return [(proposal.candidate.coach, proposal.get_absolute_url()) for proposal in waiting]
 
 
+def still_open(candidate: Candidate) -> list[str]:
+    """What keeps the file of this person open (settings.KEEPS_FILE_OPEN)."""
+    waiting = Proposal.objects.open().filter(candidate=candidate).select_related("job")
+    return [f"het voorstel voor {proposal.job.title} loopt nog" for proposal in waiting]
+
+
 def seats_open(job: FutureJob) -> int:
     """Seats for which nobody was chosen yet."""
     return (job.seats or 0) - job.proposals.filter(state=ProposalState.CHOSEN).count()

@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "nieuwebanen.accounts.access.AccessMiddleware",
-    "candidates.reading.FileMiddleware",
+    "candidates.views.file_log.FileLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -190,6 +190,13 @@ COACH_CHANGED = ["trajectories.following.coach_changed"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 
+# What points to a skill on every floor, and what a merge of two skills does with it (nieuwebanen/skills/uses.py).
+SKILL_USES = [
+    "nieuwebanen.skills.merging.USES",
+    "employers.skill_uses.USES",
+    "candidates.skill_uses.USES",
+    "trajectories.skill_uses.USES",
+]
 # What the worker does with progress: kind -> dotted path of a function (task: background.Progress, **args).
 BACKGROUND_TASKS: dict[str, str] = {}
 # How many of them at the same time, so that mail and reminders find a free process of the worker.

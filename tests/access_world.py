@@ -13,11 +13,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from candidates.models import CandidateContact, TalkKind
+from candidates import reading
+from candidates.models import Candidate, CandidateContact, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
 from matching import presentation, proposals
 from matching.models import Presentation, Proposal
-from nieuwebanen.accounts.models import Invitation, Role, User
+from nieuwebanen.accounts.models import Absence, Invitation, Role, User
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
@@ -63,8 +64,11 @@ class World:
 
 
 def build(manager: User, admin: User, ours: tuple[User, User], theirs: tuple[User, User]) -> World:
-    """ours, theirs: a coach and somebody who signs for the employer."""
-    return World(manager, admin, _half(*ours, manager), _half(*theirs, manager))
+    """ours, theirs: a coach and somebody who signs for the employer. The beheerder gave a reason to read a file of ours."""
+    world = World(manager, admin, _half(*ours, manager), _half(*theirs, manager))
+    person = Candidate.objects.get(public_id=world.ours.at["candidates:detail"]["public_id"])
+    reading.open_file(person, by=admin, reason="Vraag van de kandidaat over het eigen dossier.")
+    return world
 
 
 def notification_of(user: User) -> Address:
@@ -87,8 +91,15 @@ def background_task_of(user: User) -> Address:
     return {"public_id": BackgroundTask.objects.get_or_create(owner=user, kind="test", defaults=defaults)[0].public_id}
 
 
+def absence_of(user: User) -> Address:
+    day = factories.today()
+    defaults = {"from_on": day, "until_on": day, "cover": factories.make_user(user.role, team=user.team), "made_by": user}
+    return {"public_id": Absence.objects.get_or_create(user=user, defaults=defaults)[0].public_id}
+
+
 # Objects that belong to one person, whoever looks.
 PERSONAL = {
+    "accounts:absence_end": absence_of,
     "inbox_open": notification_of,
     "saved_list": saved_list_of,
     "saved_list_delete": saved_list_of,
@@ -232,6 +243,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
     return (
         _named(
             "candidates:detail candidates:edit candidates:skills candidates:skill_add candidates:contacts "
+            "candidates:care candidates:care_coach candidates:care_backup candidates:close candidates:reopen "
             "candidates:vum_export matching:candidate_jobs",
             public_id=person,
         )

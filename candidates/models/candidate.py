@@ -76,11 +76,14 @@ class CandidateStatus(models.TextChoices):
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, user: User) -> Self:
-        """A coach sees the own team, a manager everybody, others nobody."""
+        """A coach sees the own team, a manager everybody, others nobody. A double is seen as who it became.
+
+        Of another team one file at a time opens with a reason: `candidates.reading.readable_by`.
+        """
         if user.is_manager:
-            return self
+            return self.filter(merged_into=None)
         if user.is_coach:
-            return self.filter(team_id=user.team_id)
+            return self.filter(merged_into=None, team_id=user.team_id)
         return self.none()
 
     def active(self) -> Self:
@@ -93,6 +96,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         for word in text.split():
             words &= Q(first_name__unaccent__icontains=word) | Q(last_name__unaccent__icontains=word)
         return found | self.filter(words)
+
+    def numbered(self, number: str) -> Self:
+        """Who has this number now: the number of a double is that of who it became. Nobody's name is looked at."""
+        return self.filter(Q(number__iexact=number) | Q(merged__number__iexact=number), merged_into=None).distinct()
 
     def with_coach(self) -> Self:
         return self.select_related("coach", "team")
@@ -249,6 +256,10 @@ class Candidate(models.Model):
         indexes = [
             models.Index(fields=["team", "status"], name="candidate_team_status"),
             models.Index(fields=["last_name", "first_name", "id"], name="candidate_by_name"),
+            models.Index(
+                models.Func(Concat("first_name", Value(" "), "last_name"), function="nb_plain"),
+                name="candidate_full_name",
+            ),
             GinIndex(fields=["name_key"], name="candidate_name_trgm", opclasses=["gin_trgm_ops"]),
         ]
         verbose_name = "kandidaat"
@@ -269,6 +280,7 @@ class Candidate(models.Model):
         candidate.team = candidate.coach.team
         candidate.full_clean(exclude=["number"])
         candidate.save()
+        candidate.coach_history.update(by=by)  # the rows are the trigger's, who decided it cannot know
         events.record("candidate.added", f"Kandidaat {candidate.number} toegevoegd.", about=candidate, by=by, at=at)
         return candidate
 
@@ -282,6 +294,7 @@ class Candidate(models.Model):
         assert self.coach.team is not None  # a coach has one, the database says so
         self.team = self.coach.team
         self.save()
+        self.coach_history.filter(until_on=None, by=None).update(by=by)
         events.record("candidate.changed", "Gegevens gewijzigd.", about=self, by=by, at=at)
 
     def note_viewed(self, *, by: User, at: datetime | None = None) -> None:

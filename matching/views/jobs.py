@@ -98,6 +98,8 @@ def _job_page(request: AuthenticatedRequest, shown_job: FutureJob, form: SelectF
     """The job as it is now. A page that asks for somebody else's person is not found."""
     today, seats = timezone.localdate(), proposals.seats_open(shown_job)
     ranked = ranked_page(shown_job, request.user, request.GET, today=today)
+    if ranked and ranked.chosen and "kandidaat" in request.GET:
+        ranked.chosen.candidate.note_viewed(by=request.user)
     if ranked:
         note_shown([(shown_job.pk, ranked.shown)], by=request.user, today=today)
     override = form if isinstance(form, OverrideForm) else OverrideForm(user=request.user)
@@ -127,7 +129,6 @@ def candidate_jobs(request: AuthenticatedRequest, public_id: UUID) -> HttpRespon
     """ "Passende banen": the open jobs for one person, best first, with the same explanation."""
     visible = Candidate.objects.visible_to(request.user).with_coach().prefetch_related("skills")
     candidate = get_object_or_404(visible, public_id=public_id)
-    candidate.note_viewed(by=request.user)
     today = timezone.localdate()
     free = candidate.status == CandidateStatus.ACTIVE and candidate.pk not in ranking.chosen_people()
     found = ranking.rank_jobs(candidate, today=today).rows if free else []

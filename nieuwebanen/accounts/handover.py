@@ -7,7 +7,9 @@ models themselves: every foreign key to a user with one of these names means "th
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from nieuwebanen import dutch, events
 from nieuwebanen.accounts.models import User
@@ -19,7 +21,9 @@ STAND_IN_FIELDS = {"backup_coach"}
 
 def _relations(names: set[str]) -> Iterator[tuple[type[models.Model], str]]:
     for relation in User._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and relation.field.name in names:
+        if not isinstance(relation, models.ManyToOneRel) or relation.field.name not in names:
+            continue
+        if hasattr(relation.related_model, "public_id"):  # what has none is a row of history, which stays as it was
             yield relation.related_model, relation.field.name
 
 
@@ -57,6 +61,8 @@ def hand_over(user: User, *, to: User, by: User, at: datetime) -> int:
         moved += len(things)
     for model, field in _relations(STAND_IN_FIELDS):
         model._base_manager.filter(**{field: user}).update(**{field: None})
+    for path in settings.HANDED_OVER:
+        import_string(path)(user, to=to, by=by)
     if moved:
         words = dutch.counted(moved, "dossier overgedragen", "dossiers overgedragen")
         events.record("user.handed_over", f"{words}.", about=[user, to], by=by, at=at)

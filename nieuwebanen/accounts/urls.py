@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nieuwebanen.accounts import management_views, views
+from nieuwebanen.accounts import absence_views, management_views, views
 
 app_name = "accounts"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("uitloggen/", views.SignOut.as_view(), name="sign_out"),
     path("profiel/", views.profile, name="profile"),
     path("profiel/wachtwoord/", views.password, name="password"),
+    path("profiel/afwezigheid/", absence_views.absence_list, name="absences"),
+    path("profiel/afwezigheid/<uuid:public_id>/stoppen/", absence_views.absence_end, name="absence_end"),
     path("wachtwoord-vergeten/", views.reset, name="reset"),
     path("wachtwoord-vergeten/verstuurd/", views.reset_sent, name="reset_sent"),
     path("wachtwoord-vergeten/<str:uid>/<str:token>/", views.reset_confirm, name="reset_confirm"),

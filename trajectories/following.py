@@ -1,0 +1,20 @@
+"""What a trajectory does when something happens to its person on the floor below."""
+
+from collections.abc import Sequence
+
+from candidates.models import Candidate
+from nieuwebanen.accounts.models import User
+from trajectories.models import Trajectory
+
+
+def coach_changed(people: Sequence[Candidate], former: dict[int, User], to: User) -> None:
+    """A trajectory that goes on and that the former coach guided, is guided by the new one (settings.COACH_CHANGED)."""
+    running = Trajectory.objects.select_for_update(of=("self",)).running().filter(candidate__in=people).order_by("pk")
+    ids = [one.pk for one in running if one.coach_id == former[one.candidate_id].pk]
+    Trajectory.objects.filter(pk__in=ids).update(coach=to, team=to.team)
+
+
+def still_open(candidate: Candidate) -> list[str]:
+    """What keeps the file of this person open (settings.KEEPS_FILE_OPEN)."""
+    running = Trajectory.objects.running().filter(candidate=candidate)
+    return [f"traject {number} loopt nog" for number in running.values_list("number", flat=True)]
