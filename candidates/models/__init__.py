@@ -15,7 +15,7 @@ from candidates.models.candidate import (
 from candidates.models.care import CandidateGroup, CarePart, CoachAssignment, FileOpening, GroupMember
 from candidates.models.document import CandidateDocument, DocumentKind
 from candidates.models.erasure import Erasure, ErasureState, ErasureWhy
-from candidates.models.importing import CandidateImport, ImportRow, ImportState, RowOutcome
+from candidates.models.importing import CandidateImport, ImportRow, ImportSkill, ImportState, RowOutcome
 from candidates.models.language import CandidateLanguage, Fluency, Language
 from candidates.models.levels import CandidateCompetence, CandidateSkill, CurrentSkill, SkillSource, assess
 from candidates.models.profile import PROFILE_COMPLETE, PROFILE_VALID, Profile, profile_of
@@ -48,6 +48,7 @@ __all__ = [
     "Fluency",
     "GroupMember",
     "ImportRow",
+    "ImportSkill",
     "ImportState",
     "Language",
     "Profile",

@@ -260,6 +260,10 @@ class Candidate(models.Model):
                 models.Func(Concat("first_name", Value(" "), "last_name"), function="nb_plain"),
                 name="candidate_full_name",
             ),
+            models.Index(
+                models.Func(Concat("first_name", Value(" "), "last_name"), function="nb_plain"),
+                name="candidate_full_name",
+            ),
             GinIndex(fields=["name_key"], name="candidate_name_trgm", opclasses=["gin_trgm_ops"]),
         ]
         verbose_name = "kandidaat"
