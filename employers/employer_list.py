@@ -13,7 +13,8 @@ from employers.models.job_status import LIVE
 from nieuwebanen import sbi, spreadsheet
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import add_months
-from nieuwebanen.lists import Sort
+from nieuwebanen.list_export import Sheet
+from nieuwebanen.lists import ListForm, Sort, ordered
 
 NO_CONTACT_MONTHS = 6
 COMING_MONTHS = 12
@@ -147,3 +148,10 @@ def exported(employers: "QuerySet[Employer]") -> Iterator[list[spreadsheet.Value
             employer.last_contact,  # type: ignore[attr-defined]
             employer.created_at,
         ]
+
+
+def sheet(form: ListForm, *, today: date) -> Sheet:
+    """The list that this form asks for (settings.LISTS)."""
+    current = Employer.objects.visible_to(form.user).current()
+    found = filtered(current, form.wanted(), user=form.user, today=today)
+    return Sheet(HEADINGS, exported(ordered(found, form)), found.count())

@@ -27,7 +27,8 @@ from employers.models.possibilities import MIN_REQUIREMENTS
 from employers.stacking import has_transfer_or_needs_none, is_stacked_or_needs_no_stack
 from nieuwebanen import spreadsheet
 from nieuwebanen.accounts.models import User
-from nieuwebanen.lists import Sort
+from nieuwebanen.list_export import Sheet
+from nieuwebanen.lists import ListForm, Sort, ordered
 from nieuwebanen.steps import Step
 
 # State of a proposal whose person has the seat. The relation is declared by the floor above; this floor only
@@ -211,3 +212,11 @@ def exported(jobs: "QuerySet[FutureJob]") -> Iterator[list[spreadsheet.Value]]:
             job.confirmed_on,
             job.arisen_on,
         ]
+
+
+def sheet(form: ListForm, *, today: date) -> Sheet:
+    """The list that this form asks for (settings.LISTS)."""
+    wanted = form.wanted()
+    found = filtered(FutureJob.objects.visible_to(form.user), wanted, user=form.user, today=today)
+    shown = in_tab(found, wanted.get("stand", ""))
+    return Sheet(HEADINGS, exported(ordered(shown, form)), shown.count())

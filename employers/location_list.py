@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce, Greatest
 from employers.capacity import TAKES_A_SEAT
 from employers.models import LearningLocation, LocationCapacity
 from nieuwebanen import spreadsheet
-from nieuwebanen.lists import Sort
+from nieuwebanen.list_export import Sheet
+from nieuwebanen.lists import ListForm, Sort, ordered
 
 SORTS = {
     "naam": Sort("Plek", ("name",)),
@@ -86,3 +87,9 @@ def exported(locations: "QuerySet[LearningLocation]") -> Iterator[list[spreadshe
             location.people_now,  # type: ignore[attr-defined]
             location.free_now,  # type: ignore[attr-defined]
         ]
+
+
+def sheet(form: ListForm, *, today: date) -> Sheet:
+    """The list that this form asks for (settings.LISTS)."""
+    found = filtered(LearningLocation.objects.all(), form.wanted(), today=today)
+    return Sheet(HEADINGS, exported(ordered(found, form)), found.count())

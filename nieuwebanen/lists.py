@@ -5,7 +5,8 @@ How a list uses it (employers/views/lists.py shows three):
 1. A form `class JobFilterForm(ListForm)`: one field per filter, each with its label; `sorts` says which columns sort
    (key in the URL -> Sort); `bar` names the fields that always show, the others stand under "Meer filters"; `tab`
    names the field that is shown as tabs. It is made with `(request.GET, user=request.user)`.
-2. A line in settings.LISTS, so that it can be kept as a saved list: URL name -> (title, dotted path of the form).
+2. A line in settings.LISTS, so that it can be kept as a saved list: URL name -> (title, dotted
+   path of the form, dotted path of the sheet: nieuwebanen/list_export.py).
 3. In the view `ListPage("employers:job_list", form, found)` as `list` in the context, and in the template:
    {% include "_list_filters.html" with label="Banen filteren" %}      the bar, or none: then only the next
    {% include "_list_top.html" with things="banen" export_url=... %}   saved lists, active filters, export

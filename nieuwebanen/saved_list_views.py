@@ -28,7 +28,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
     rows = list(SavedList.objects.visible_to(request.user).select_related("owner"))
     groups = [
         (title, [row for row in rows if row.page == view])
-        for view, (title, _) in settings.LISTS.items()
+        for view, (title, *_) in settings.LISTS.items()
         if any(row.page == view for row in rows)
     ]
     return render(request, "saved_lists.html", {"groups": groups})

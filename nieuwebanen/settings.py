@@ -148,15 +148,32 @@ CRISPY_TEMPLATE_PACK = "nbl"
 NAV_COUNTS = ["trajectories.worklist.nav_counts"]
 # For which organisation a portal page is: (request) -> something with name and several, or None.
 PORTAL_ACTING_FOR = "employers.organisation.acting_for"
-# Lists that may be kept under a name: URL name -> (title, form of its filters). What is not here cannot be kept.
+# Lists that may be kept under a name and taken as a file: URL name -> (title, form of its filters, its sheet). What is
+# not here cannot be kept.
 LISTS = {
-    "employers:job_list": ("Toekomstige banen", "employers.forms.filters.JobFilterForm"),
-    "employers:list": ("Werkgevers", "employers.forms.filters.EmployerFilterForm"),
-    "trajectories:horizon": ("Horizon", "trajectories.forms.horizon.HorizonForm"),
-    "employers:location_list": ("Inleerlocaties", "employers.forms.filters.LocationFilterForm"),
-    "candidates:list": ("Kandidaten", "candidates.forms.filters.CandidateFilterForm"),
-    "matching:proposal_list": ("Voorstellen", "matching.proposal_list.ProposalFilterForm"),
-    "trajectories:list": ("Trajecten", "trajectories.forms.trajectory_list.TrajectoryFilterForm"),
+    "employers:job_list": ("Toekomstige banen", "employers.forms.filters.JobFilterForm", "employers.job_list.sheet"),
+    "employers:list": ("Werkgevers", "employers.forms.filters.EmployerFilterForm", "employers.employer_list.sheet"),
+    "trajectories:horizon": ("Horizon", "trajectories.forms.horizon.HorizonForm", "trajectories.horizon_sheet.sheet"),
+    "employers:location_list": (
+        "Inleerlocaties",
+        "employers.forms.filters.LocationFilterForm",
+        "employers.location_list.sheet",
+    ),
+    "candidates:list": (
+        "Kandidaten",
+        "candidates.forms.filters.CandidateFilterForm",
+        "candidates.candidate_list.sheet",
+    ),
+    "matching:proposal_list": (
+        "Voorstellen",
+        "matching.proposal_list.ProposalFilterForm",
+        "matching.proposal_list.sheet",
+    ),
+    "trajectories:list": (
+        "Trajecten",
+        "trajectories.forms.trajectory_list.TrajectoryFilterForm",
+        "trajectories.trajectory_list.sheet",
+    ),
 }
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [
@@ -198,7 +215,9 @@ SKILL_USES = [
     "trajectories.skill_uses.USES",
 ]
 # What the worker does with progress: kind -> dotted path of a function (task: background.Progress, **args).
-BACKGROUND_TASKS: dict[str, str] = {}
+BACKGROUND_TASKS: dict[str, str] = {
+    "list.export": "nieuwebanen.list_export.make",
+}
 # How many of them at the same time, so that mail and reminders find a free process of the worker.
 BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))
 

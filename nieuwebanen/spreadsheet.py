@@ -1,4 +1,4 @@
-"""A list as a spreadsheet (XLSX): what stands on the screen, all pages of it, with who took it, when and how filtered.
+"""A list as a spreadsheet (XLSX or ODS): what stands on the screen, all pages of it, with who took it, when and how filtered.
 
 How to use it, in a view, with exactly the queryset of the list:
 
@@ -14,10 +14,10 @@ A cell is what its value is: str, int, Decimal, bool (ja, nee), date, datetime (
 Text stays text: a name that begins with = + - or @ is never a formula, not in Excel and not in LibreOffice.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from io import BytesIO
 from itertools import chain, islice
 from typing import NamedTuple, cast
@@ -34,21 +34,27 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nieuwebanen import dutch, events
+from nieuwebanen import dutch, events, opendocument
 from nieuwebanen.accounts.models import User
+from nieuwebanen.cells import FORMULA_STARTS, LOOKED_AT, WIDEST, Value, clean, sheet_name, width_of
 
-Value = str | int | Decimal | date | datetime | bool | None
+__all__ = ["MIME", "Filter", "Kind", "Value", "cell", "clean", "download", "file_of", "kind_of"]
+
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT = "Over deze lijst"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MARKED = (*FORMULA_STARTS, "#")  # text that openpyxl or a spreadsheet takes for something else
-LONGEST_TEXT = 32_767  # of one cell
-NARROWEST, WIDEST, LOOKED_AT = 8, 60, 200  # the width of a column follows its first rows
-# What XML cannot hold: control characters apart from tab and line ends, halves of a surrogate pair, two non-characters.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 HEADING_FONT, HEADING_FILL = Font(bold=True), PatternFill("solid", fgColor="E6EDF2")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+class Kind(StrEnum):
+    """Which file a list becomes; the word in the URL."""
+
+    XLSX = "xlsx"
+    ODS = "ods"
+
+
+MIMES = {Kind.XLSX: MIME, Kind.ODS: opendocument.MIME}
 
 
 class Filter(NamedTuple):
@@ -59,6 +65,17 @@ class Filter(NamedTuple):
     typed: bool = False
 
 
+class File(NamedTuple):
+    name: str
+    mime: str
+    content: bytes
+
+
+def kind_of(asked: str | None) -> Kind:
+    """What ?bestand= asks for; XLSX when it says nothing that we know."""
+    return Kind.ODS if asked == Kind.ODS else Kind.XLSX
+
+
 def download(
     title: str,
     *,
@@ -66,6 +83,7 @@ def download(
     rows: Iterable[Sequence[Value]],
     filters: Sequence[Filter] = (),
     by: User,
+    kind: Kind = Kind.XLSX,
     at: datetime | None = None,
 ) -> HttpResponse:
     """The list as a file to keep, and a row in the log that says who took which list (`list.exported`).
@@ -73,13 +91,25 @@ def download(
     title: what the list is called, in Dutch; it names the file, the sheet and the log row. rows: read once and
     written as they come, so give an iterator. Every row is as long as the headings.
     """
-    at = at or timezone.now()
-    book = Workbook(write_only=True)
-    book.properties.creator, book.properties.title = settings.ORGANISATION, title
-    count = _write_rows(_sheet(book, title), headings, rows)
-    _write_about(_sheet(book, ABOUT), title, count, filters, by, at)
-    file = BytesIO()  # 5,000 rows are half a megabyte
-    book.save(file)
+    file = file_of(title, headings=headings, rows=rows, filters=filters, by=by, kind=kind, at=at)
+    attachment = content_disposition_header(as_attachment=True, filename=file.name) or ""
+    return HttpResponse(file.content, content_type=file.mime, headers={"Content-Disposition": attachment})
+
+
+def file_of(
+    title: str,
+    *,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    filters: Sequence[Filter] = (),
+    by: User,
+    kind: Kind = Kind.XLSX,
+    at: datetime | None = None,
+) -> File:
+    """The file of `download`, logged as taken; for who makes it in the background."""
+    at, counted = at or timezone.now(), _Counted(rows)
+    file, write = BytesIO(), _write_ods if kind is Kind.ODS else _write_xlsx
+    write(file, title, headings, counted, filters, by, at)
     events.record(
         "list.exported",
         f"Lijst ‘{title}’ opgehaald als spreadsheet.",
@@ -87,25 +117,82 @@ def download(
         by=by,
         at=at,
         list=title,
-        count=count,
+        count=counted.count,
         filters={one.label: "…" if one.typed else one.value for one in filters},
+        file=kind.value,
     )
-    name = f"{slugify(title)}-{timezone.localtime(at):%Y-%m-%d}.xlsx"
-    attachment = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(file.getvalue(), content_type=MIME, headers={"Content-Disposition": attachment})
+    name = f"{slugify(title)}-{timezone.localtime(at):%Y-%m-%d}.{kind.value}"
+    return File(name, MIMES[kind], file.getvalue())
+
+
+class _Counted:
+    """Rows that are read once, and how many that were."""
+
+    def __init__(self, rows: Iterable[Sequence[Value]]) -> None:
+        self._rows, self.count = iter(rows), 0
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _write_xlsx(
+    file: BytesIO,
+    title: str,
+    headings: Sequence[str],
+    rows: _Counted,
+    filters: Sequence[Filter],
+    by: User,
+    at: datetime,
+) -> None:
+    book = Workbook(write_only=True)
+    book.properties.creator, book.properties.title = settings.ORGANISATION, title
+    _write_rows(_sheet(book, title), headings, rows)
+    sheet = _sheet(book, ABOUT)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, WIDEST
+    for label, value in _about(title, rows.count, filters, by, at):
+        sheet.append([_heading(sheet, label), cell(sheet, value)])
+    book.save(file)
+
+
+def _write_ods(
+    file: BytesIO,
+    title: str,
+    headings: Sequence[str],
+    rows: _Counted,
+    filters: Sequence[Filter],
+    by: User,
+    at: datetime,
+) -> None:
+    rest = iter(rows)
+    first = list(islice(rest, LOOKED_AT))
+    widths = [width_of(heading, [row[n] for row in first]) for n, heading in enumerate(headings)]
+
+    def about() -> Iterator[Sequence[Value]]:  # only then all rows are counted
+        yield from _about(title, rows.count, filters, by, at)
+
+    opendocument.write(
+        file,
+        [
+            opendocument.OdsSheet(sheet_name(title), widths, chain([headings], first, rest)),
+            opendocument.OdsSheet(ABOUT, [26, WIDEST], about(), heading=False),
+        ],
+        creator=settings.ORGANISATION,
+        title=title,
+    )
 
 
 def _sheet(book: Workbook, title: str) -> Worksheet:
     # A write-only sheet takes all that a sheet does before its rows come, though it is no subclass.
-    return cast(Worksheet, book.create_sheet(NOT_IN_SHEET_NAME.sub(" ", title)[:31]))
+    return cast(Worksheet, book.create_sheet(sheet_name(title)))
 
 
-def _write_rows(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+def _write_rows(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     rest: Iterator[Sequence[Value]] = iter(rows)
     first = list(islice(rest, LOOKED_AT))
     for number, heading in enumerate(headings):
-        longest = max((len(_shown(row[number])) for row in first), default=0)
-        width = min(max(longest, len(heading), NARROWEST), WIDEST) + 2
+        width = width_of(heading, [row[number] for row in first])
         sheet.column_dimensions[get_column_letter(number + 1)].width = width
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
@@ -118,23 +205,19 @@ def _write_rows(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequen
         sheet.append([cell(sheet, value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count + 1}"
-    return count
 
 
-def _write_about(sheet: Worksheet, title: str, count: int, filters: Sequence[Filter], by: User, at: datetime) -> None:
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, WIDEST
-    lines: list[tuple[str, Value]] = [
+def _about(title: str, count: int, filters: Sequence[Filter], by: User, at: datetime) -> list[tuple[str, Value]]:
+    """The second sheet: what this is, of whom, when and how filtered."""
+    return [
         ("Lijst", title),
         ("Organisatie", settings.ORGANISATION),
         ("Opgehaald door", by.full_name),
         ("Opgehaald op", dutch.moment(at)),
         ("Aantal regels", count),
         *((f"Filter: {one.label}", one.value) for one in filters),
+        *([] if filters else [("Filters", "geen")]),
     ]
-    if not filters:
-        lines.append(("Filters", "geen"))
-    for label, value in lines:
-        sheet.append([_heading(sheet, label), cell(sheet, value)])
 
 
 def _heading(sheet: Worksheet, text: str) -> Cell:
@@ -176,17 +259,3 @@ def cell(sheet: Worksheet, value: Value) -> Cell | Value:
     elif isinstance(value, Decimal):
         written.number_format = "#,##0.00"
     return written
-
-
-def clean(text: str) -> str:
-    """Without what a spreadsheet cannot hold, and no longer than a cell."""
-    return NOT_IN_XML.sub("", text)[:LONGEST_TEXT]
-
-
-def _shown(value: Value) -> str:
-    """About as it stands in the cell, for its width."""
-    if isinstance(value, datetime):
-        return "dd-mm-yyyy hh:mm"
-    if isinstance(value, date):
-        return "dd-mm-yyyy"
-    return max(str("" if value is None else value).split("\n"), key=len)

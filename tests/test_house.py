@@ -97,6 +97,7 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
         "candidates/coaching.py",
         "candidates/views/file_log.py",
         "nieuwebanen/lists.py",
+        "nieuwebanen/list_export.py",
         "employers/forecasting.py",
         "employers/recording.py",
         "nieuwebanen/personal_data.py",

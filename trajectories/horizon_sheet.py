@@ -1,14 +1,18 @@
 """The horizon as rows of a spreadsheet: one per person on the way, one for a job without anybody."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import QuerySet
 
 from employers.models import FutureJob
 from nieuwebanen.accounts.models import User
 from nieuwebanen.drawing import TimeAxis
+from nieuwebanen.list_export import Sheet
+from nieuwebanen.lists import ListForm
 from nieuwebanen.spreadsheet import Value
-from trajectories.horizon import JobRow, PersonRow, row, with_people
+from trajectories.forms.horizon import HorizonForm
+from trajectories.horizon import JobRow, PersonRow, filtered, jobs_on, row, window, with_people
 
 HEADINGS = [
     "Nummer",
@@ -34,6 +38,14 @@ HEADINGS = [
     "Dagen ruimte tot de start",
 ]
 CHUNK = 500
+
+
+def sheet(form: ListForm, *, today: date) -> Sheet:
+    """The list that this form asks for (settings.LISTS)."""
+    assert isinstance(form, HorizonForm)
+    axis = window(today, form.months)
+    jobs = filtered(jobs_on(axis, user=form.user), form.wanted())
+    return Sheet(HEADINGS, sheet_rows(jobs, user=form.user, axis=axis), jobs.count())
 
 
 def sheet_rows(jobs: QuerySet[FutureJob], *, user: User, axis: TimeAxis) -> Iterator[list[Value]]:

@@ -49,7 +49,12 @@ def export(request: AuthenticatedRequest) -> HttpResponse:
     names = {"q": "Zoek op naam of partner", "stand": "Stand"}
     asked = [spreadsheet.Filter(names[name], str(value), name == "q") for name, value in filters.wanted().items()]
     return spreadsheet.download(
-        "Convenanten", headings=covenants.HEADINGS, rows=covenants.exported(found), filters=asked, by=request.user
+        "Convenanten",
+        headings=covenants.HEADINGS,
+        rows=covenants.exported(found),
+        filters=asked,
+        by=request.user,
+        kind=spreadsheet.kind_of(request.GET.get("bestand")),
     )
 
 

@@ -1,18 +1,17 @@
 """The lists of steps 1 and 2: employers, future jobs and places to learn, each also as a spreadsheet."""
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from employers import employer_list, job_list, location_list
 from employers.forms.filters import EmployerFilterForm, JobFilterForm, LocationFilterForm
 from employers.models import Employer, FutureJob, LearningLocation
-from nieuwebanen import spreadsheet
+from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.lists import ListForm, ListPage, ordered
+from nieuwebanen.lists import ListPage
 
 
 def _show(request: AuthenticatedRequest, template: str, page: ListPage, **more: object) -> HttpResponse:
@@ -39,37 +38,24 @@ def jobs(request: AuthenticatedRequest) -> HttpResponse:
     return _show(request, "employers/job_list.html", page, tabs=tabs, export_url=reverse("employers:job_list_export"))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export_jobs(request: AuthenticatedRequest) -> HttpResponse:
-    form, today = JobFilterForm(request.GET, user=request.user), timezone.localdate()
-    found = job_list.filtered(FutureJob.objects.visible_to(request.user), form.wanted(), user=request.user, today=today)
-    rows = job_list.exported(ordered(job_list.in_tab(found, form.wanted().get("stand", "")), form))
-    return spreadsheet.download(
-        "Toekomstige banen", headings=job_list.HEADINGS, rows=rows, filters=form.in_words(), by=request.user
-    )
+    return list_export.export(request, "employers:job_list")
 
 
 # ---- employers ------------------------------------------------------------------------------------------
 @require_GET
 def employers(request: AuthenticatedRequest) -> HttpResponse:
     form = EmployerFilterForm(request.GET, user=request.user)
-    found = _employers(request, form).select_related("account_manager")
-    page = ListPage("employers:list", form, found, number=_number(request))
+    current, today = Employer.objects.visible_to(request.user).current(), timezone.localdate()
+    found = employer_list.filtered(current, form.wanted(), user=request.user, today=today)
+    page = ListPage("employers:list", form, found.select_related("account_manager"), number=_number(request))
     return _show(request, "employers/employer_list.html", page, export_url=reverse("employers:list_export"))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export_employers(request: AuthenticatedRequest) -> HttpResponse:
-    form = EmployerFilterForm(request.GET, user=request.user)
-    rows = employer_list.exported(ordered(_employers(request, form), form))
-    return spreadsheet.download(
-        "Werkgevers", headings=employer_list.HEADINGS, rows=rows, filters=form.in_words(), by=request.user
-    )
-
-
-def _employers(request: AuthenticatedRequest, form: ListForm) -> "QuerySet[Employer]":
-    current = Employer.objects.visible_to(request.user).current()
-    return employer_list.filtered(current, form.wanted(), user=request.user, today=timezone.localdate())
+    return list_export.export(request, "employers:list")
 
 
 # ---- places to learn --------------------------------------------------------------------------------------
@@ -81,11 +67,6 @@ def locations(request: AuthenticatedRequest) -> HttpResponse:
     return _show(request, "employers/location_list.html", page, export_url=reverse("employers:location_list_export"))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export_locations(request: AuthenticatedRequest) -> HttpResponse:
-    form = LocationFilterForm(request.GET, user=request.user)
-    found = location_list.filtered(LearningLocation.objects.all(), form.wanted(), today=timezone.localdate())
-    rows = location_list.exported(ordered(found, form))
-    return spreadsheet.download(
-        "Inleerlocaties", headings=location_list.HEADINGS, rows=rows, filters=form.in_words(), by=request.user
-    )
+    return list_export.export(request, "employers:location_list")

@@ -77,7 +77,8 @@ def test_the_file_says_what_it_is_and_the_log_who_took_it(coach):
     assert (told["Aantal regels"], told["Filter: Sector"], told["Filter: Zoeken"]) == (2, "Zorg", "Jansen")
     event = Event.objects.get(verb="list.exported")
     assert (event.actor, event.subject_public_id) == (coach, coach.public_id)
-    assert event.data == {"list": "Banen: 1/2", "count": 2, "filters": {"Sector": "Zorg", "Zoeken": "…"}}
+    asked = {"Sector": "Zorg", "Zoeken": "…"}
+    assert event.data == {"list": "Banen: 1/2", "count": 2, "filters": asked, "file": "xlsx"}
 
 
 def test_an_empty_list_is_a_file_with_headings(coach):

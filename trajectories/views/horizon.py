@@ -8,17 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from employers.models import Certainty, FutureJob
-from nieuwebanen import spreadsheet
+from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.drawing import TimeAxis
 from nieuwebanen.lists import PER_PAGE, ListPage, Tab
 from trajectories import horizon as on_horizon
 from trajectories.forms.horizon import PRINT, VIEWS, HorizonForm
 from trajectories.funnel import WEIGHTS, Funnel, by_quarter, per_month
-from trajectories.horizon_sheet import HEADINGS, sheet_rows
 
 VIEW = "trajectories:horizon"
 PER_PRINT = 200
@@ -47,13 +46,10 @@ def horizon(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, TEMPLATES.get(view, "trajectories/horizon.html"), context | more)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: AuthenticatedRequest) -> HttpResponse:
     """The same jobs as a file: every page of them, and the people as this user may know them."""
-    form = HorizonForm(request.GET, user=request.user)
-    jobs, axis = _jobs(request, form)
-    found = sheet_rows(jobs, user=request.user, axis=axis)
-    return spreadsheet.download("Horizon", headings=HEADINGS, rows=found, filters=form.in_words(), by=request.user)
+    return list_export.export(request, VIEW)
 
 
 def _jobs(request: AuthenticatedRequest, form: HorizonForm) -> tuple[QuerySet[FutureJob], TimeAxis]:
