@@ -200,6 +200,8 @@ FILES_OF_PEOPLE = {
 }
 # What must end before the file of a person closes: (candidate) -> parts of a sentence.
 KEEPS_FILE_OPEN = ["matching.proposals.still_open", "trajectories.following.still_open"]
+# Why two files of one person cannot become one yet: (survivor, double) -> sentences.
+REFUSES_MERGE = ["matching.proposals.refuses_merge", "trajectories.following.refuses_merge"]
 # What is written about the work of somebody who stops, in that transaction: (former, *, to, by).
 HANDED_OVER = ["candidates.coaching.handed_over"]
 # What follows a person to another coach, in that transaction: (candidates, {candidate: former coach}, new coach).

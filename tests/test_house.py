@@ -94,6 +94,7 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
         "nieuwebanen/accounts/handover.py",
         "candidates/going_on.py",
         "candidates/closing.py",
+        "candidates/merging.py",
         "candidates/coaching.py",
         "candidates/views/file_log.py",
         "nieuwebanen/lists.py",

@@ -265,14 +265,15 @@ def hours_left(trajectory: Trajectory) -> int:
     """Hours of learning between the levels of today and the agreed ones."""
     agreed = list(trajectory.skills.all())
     language = Language(
-        base_hours={str(row.skill_id): row.skill.base_hours for row in agreed},
+        base_hours={str(row.skill.counts_as): row.skill.base_hours for row in agreed},
         related={
-            str(row.skill_id): [(str(n.neighbour_id), n.quarters) for n in row.skill.neighbours.all()] for row in agreed
+            str(row.skill.counts_as): [(str(n.neighbour_id), n.quarters) for n in row.skill.neighbours.all()]
+            for row in agreed
         },
     )
     levels = {str(known.skill_id): known.level for known in trajectory.candidate.skills.all()}
     person = Person(id=trajectory.candidate_id, skills=levels)
-    return sum(credit(Requirement(str(row.skill_id), row.level_needed), person, language).hours for row in agreed)
+    return sum(credit(Requirement(str(row.skill.counts_as), row.level_needed), person, language).hours for row in agreed)
 
 
 @dataclass(frozen=True)
@@ -289,7 +290,7 @@ def levels(trajectory: Trajectory) -> list[SkillLevels]:
     """How far somebody is with every agreed skill."""
     known = {current.skill_id: current.level for current in trajectory.candidate.skills.all()}
     return [
-        SkillLevels(row.skill.name, row.level_now, known.get(row.skill_id, 0), row.level_needed)
+        SkillLevels(row.skill.name, row.level_now, known.get(row.skill.counts_as, 0), row.level_needed)
         for row in trajectory.skills.all()
     ]
 

@@ -188,6 +188,11 @@ class Skill(models.Model):
     def sector_label(self) -> str:
         return str(dict(Sector.choices).get(self.sector, self.sector)) or "Alle sectoren"
 
+    @property
+    def counts_as(self) -> int:
+        """The key under which levels of this skill count: of the one it went on in, or its own."""
+        return self.merged_into_id or self.pk
+
     def hours_to(self, level: int) -> int:
         """How long it usually takes to learn this from nothing up to this level."""
         return self.base_hours * EFFORT_HALVES[level] // 2
@@ -203,7 +208,9 @@ class Skill(models.Model):
 
     @transaction.atomic
     def bring_back(self, *, by: User, at: datetime | None = None) -> None:
-        if not Skill.objects.filter(pk=self.pk, retired_at__isnull=False).update(retired_at=None):
+        if self.merged_into is not None:
+            raise DomainError(f"Deze vaardigheid is samengevoegd met ‘{self.merged_into}’. Gebruik die.")
+        if not Skill.objects.filter(pk=self.pk, retired_at__isnull=False, merged_into=None).update(retired_at=None):
             raise DomainError("Deze vaardigheid is al in gebruik.")
         self.retired_at = None
         events.record("skill.brought_back", f"Vaardigheid ‘{self}’ weer in gebruik.", about=self, by=by, at=at)
