@@ -11,6 +11,7 @@ MATCH = "om een baan te vinden die past"
 GUIDE = "om iemand te begeleiden, ook als een collega het overneemt"
 GROUP = "om te tellen wie wij bereiken"
 LOG = "om te zien wie in een dossier keek, en waarom"
+LANGUAGE = "om te weten welke taal op het werk kan"
 IMPORT = "om een bestand met kandidaten te controleren voor het wordt overgenomen"
 
 
@@ -161,8 +162,7 @@ DECLARED = (
         purpose="om te weten welke talen iemand op het werk kan gebruiken",
         group="kandidaat",
         person="candidate",
-        fields={name: "om te weten welke taal op het werk kan" for name in ("language", "speaks", "understands")}
-        | {name: "om te weten welke taal op het werk kan" for name in ("reads", "writes")},
+        fields=dict.fromkeys(("language", "speaks", "understands", "reads", "writes"), LANGUAGE),
         ends=Ends.DELETED,
     ),
     Declared(

@@ -77,7 +77,7 @@ class Declared:
     say nothing about a person. person: the way from a row to the candidate ("" is the person itself, None: no such
     way). rows: how the rows of a person are found where no foreign key leads there. keeps and months: what stays after
     erasing, as it is or as the first day of its month. filled: texts that may not become empty. own: erases by itself.
-    apart: columns that are a file or for machines only: not on paper.
+    apart: columns that are a file or for machines only: not on paper. secret: of a colleague's own way in, never shown.
     """
 
     model: str
@@ -96,6 +96,7 @@ class Declared:
     filled: tuple[str, ...] = ()
     own: Wipe | None = None
     apart: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
     stays_because: str = ""
 
     @property

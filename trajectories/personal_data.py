@@ -20,12 +20,11 @@ DECLARED = (
             "name": "wie heeft getekend",
             "title": "in welke functie",
             "at": "wanneer is getekend",
-            "seen_sha256": "welke tekst is getekend",
             "ip": "bewijs bij twijfel over een handtekening",
         },
         staff=("by",),
+        technical=("seen_sha256",),
         ends=Ends.AGREED,
-        apart=("seen_sha256",),
     ),
     Declared(
         model="trajectories.Agreement",

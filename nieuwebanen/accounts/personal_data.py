@@ -4,13 +4,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.events import Event
 from nieuwebanen.inbox import Notification
-from nieuwebanen.outbox import OutboxMail
+from nieuwebanen.outbox import MailKind, OutboxMail
 from nieuwebanen.personal_data import GONE, Declared, Ends, Person, Registry, Whose
 from nieuwebanen.saved_lists import SavedList
 
@@ -39,7 +39,7 @@ def notifications(person: Person) -> "QuerySet[Notification]":
 
 def mails(person: Person) -> "QuerySet[OutboxMail]":
     own = Q(recipient__in=[word for word in person.words if "@" in word])
-    return OutboxMail.objects.filter(own | _mentions("body", "subject", "dedup_key", person=person))
+    return OutboxMail.objects.exclude(kind=MailKind.ACCOUNT).filter(own | _mentions("body", "subject", "dedup_key", person=person))
 
 
 def wipe_mails(person: Person) -> int:
@@ -73,14 +73,16 @@ def wipe_saved_lists(person: Person) -> int:
 
 
 def tasks(person: Person) -> "QuerySet[BackgroundTask]":
-    """Work about this person, and every file made before now: nobody can look into a compressed one."""
-    return BackgroundTask.objects.annotate(said=RawSQL("args::text", ())).filter(
-        _mentions("said", "title", "problem", "next_url", "result_name", person=person) | Q(result__isnull=False)
+    said = Cast("args", TextField())
+    return BackgroundTask.objects.annotate(said=said).filter(
+        _mentions("said", "title", "problem", "next_url", "result_name", person=person)
     )
 
 
 def wipe_tasks(person: Person) -> int:
-    return tasks(person).delete()[0]
+    """Work about this person, and every file that waits to be fetched: nobody can look into a compressed one."""
+    gone = BackgroundTask.objects.filter(pk__in=list(tasks(person).values_list("pk", flat=True))).delete()[0]
+    return gone + BackgroundTask.objects.exclude(result=None).update(result=None, result_name="")
 
 
 def sessions(person: Person) -> "QuerySet[Session]":
@@ -188,7 +190,7 @@ DECLARED = (
         technical=("session_key",),
         ends=Ends.OWN,
         own=wipe_sessions,
-        apart=("session_data",),
+        secret=("session_data",),
     ),
     Declared(
         model="accounts.User",

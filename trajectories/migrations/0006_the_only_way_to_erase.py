@@ -181,26 +181,26 @@ end $$;
 
 create function nb_forget_log(of_group text, at_most integer) returns integer language plpgsql as $$
 declare
-    today date := (now() at time zone 'Europe/Amsterdam')::date;
-    days_kept integer := nb_days_kept(of_group);
+    first_kept timestamptz :=
+        ((now() at time zone 'Europe/Amsterdam')::date - nb_days_kept(of_group))::timestamp at time zone 'Europe/Amsterdam';
     gone integer := 0;
     more integer := 0;
 begin
-    if days_kept is null then
+    if first_kept is null then
         return 0;
     elsif of_group = 'logboek' then
         delete from nieuwebanen_event where id in (
             select id from nieuwebanen_event where verb like '%.viewed'
-                and at < (today - days_kept)::timestamp at time zone 'Europe/Amsterdam' limit at_most);
+                and at < first_kept limit at_most);
         get diagnostics gone = row_count;
         delete from candidates_fileopening where id in (
             select id from candidates_fileopening
-            where opened_at < (today - days_kept)::timestamp at time zone 'Europe/Amsterdam' limit at_most);
+            where opened_at < first_kept limit at_most);
         get diagnostics more = row_count;
     elsif of_group = 'match' then
         delete from matching_matchlog where id in (
             select id from matching_matchlog
-            where at < (today - days_kept)::timestamp at time zone 'Europe/Amsterdam' limit at_most);
+            where at < first_kept limit at_most);
         get diagnostics gone = row_count;
     end if;
     return gone + more;

@@ -1,0 +1,178 @@
+"""Somebody with a row in every table that leads to a person, and a word of its own in every column of words."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, models
+from django.utils import timezone
+
+from candidates.models import (
+    Candidate,
+    CandidateCompetence,
+    CandidateContact,
+    CandidateDocument,
+    CandidateGroup,
+    CandidateImport,
+    CandidateLanguage,
+    CarePart,
+    CoachAssignment,
+    FileOpening,
+    GroupMember,
+    ImportRow,
+)
+from matching.models import Presentation
+from nieuwebanen import events, personal_data
+from nieuwebanen.background import BackgroundState, BackgroundTask
+from nieuwebanen.inbox import notify
+from nieuwebanen.personal_data import Declared
+from nieuwebanen.saved_lists import SavedList
+from tests import factories
+from tests.trajectories import builders
+from trajectories.models import (
+    AftercareContact,
+    AttitudeScore,
+    EvaluationInput,
+    FollowUpAction,
+    Placement,
+    PlanStep,
+    SkillScore,
+    TroubleReport,
+)
+
+# Words of a row that lead to the person, or are somebody else's: those stay as they are.
+LEFT = {
+    "candidates.Candidate": {"number"},
+    "trajectories.Trajectory": {"number"},
+    "trajectories.Agreement": {"number"},
+    "candidates.Erasure": {"candidate_number"},
+    "nieuwebanen.SavedList": {"name", "query"},
+    "sessions.Session": {"session_data"},
+    "nieuwebanen.Event": {"verb"},
+    "nieuwebanen.OutboxMail": {"recipient"},
+    "nieuwebanen.BackgroundTask": {"kind", "args"},
+    "nieuwebanen.Notification": {"url"},
+}
+
+
+def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
+    """A person of a signed trajectory that stopped, with something in every table; no column says more than it must."""
+    today, now = factories.today(), timezone.now()
+    case, agreement = builders.signed(**fields)
+    candidate, coach, trajectory = case.trajectory.candidate, case.coach, case.trajectory
+    skill = factories.make_skill()
+    person = {"candidate": candidate}
+    CandidateContact.objects.create(
+        **person, kind="gesprek", held_on=today, note="x", by=coach, next_action_on=today, next_action_owner=coach
+    )
+    CandidateDocument.objects.create(
+        **person, kind="cv", title="x", needed_for="x", file_name="x", content_type="application/pdf", size=1,
+        sha256="x", content=b"x", added_by=coach, added_at=now,
+    )  # fmt: skip
+    CandidateLanguage.objects.create(**person, language="nl", speaks=2)
+    CandidateCompetence.objects.create(
+        **person, competence="C1", level=2, source="gezien", assessed_on=today, assessed_by=coach
+    )
+    group = CandidateGroup.objects.create(name=f"Groep {candidate.pk}", team=candidate.team, made_by=coach)
+    GroupMember.objects.create(group=group, **person, added_by=coach, added_at=now)
+    FileOpening.objects.create(
+        **person, user=factories.make_user(), reason="x", opened_at=now, expires_at=now + timedelta(hours=1)
+    )
+    CoachAssignment.objects.filter(**person, part=CarePart.COACH).update(reason="x")
+    file = CandidateImport.objects.create(
+        state="klaar", file_name="x.xlsx", content=b"x", team=candidate.team, coach=coach, by=coach, created_at=now
+    )
+    ImportRow.objects.create(of=file, number=2, values={"a": "x"}, outcome="nieuw", messages=["x"], result=candidate)
+    proposal = trajectory.proposal
+    Presentation.objects.get_or_create(
+        proposal=proposal,
+        defaults={"employer": case.job.employer, "snapshot": {}, "presented_by": coach, "expires_on": today},
+    )
+    evaluation = trajectory.evaluations.first()
+    given = EvaluationInput.objects.create(evaluation=evaluation, side="werkgever", remarks="x", by=case.signer)
+    SkillScore.objects.create(input=given, skill=skill, level=2)
+    AttitudeScore.objects.create(input=given, competence="C1", level=2)
+    FollowUpAction.objects.create(evaluation=evaluation, text="x", owner="coach", due_on=today)
+    PlanStep.objects.create(phase=trajectory.phases.first(), position=9, goal="x", helper="x")
+    TroubleReport.objects.create(
+        trajectory=trajectory, text="x", by=coach, at=now, handled_by=coach, handled_at=now, handled_note="x"
+    )
+    with without_triggers():
+        placement = Placement.objects.create(
+            trajectory=trajectory, contract_type="vast", hours_per_week=24, wage_eur_hour=15,
+            starts_on=today, recorded_by=coach, recorded_at=now,
+        )  # fmt: skip
+    AftercareContact.objects.create(placement=placement, moment="3-maanden", due_on=today, note="x")
+    events.record("trajectory.noted", "x", about=[candidate, trajectory, evaluation], by=coach, said="x")
+    notify(coach, key=f"x:{candidate.public_id}", text="x", url=f"/kandidaten/{candidate.public_id}/", at=now)
+    BackgroundTask.objects.create(
+        kind="test", title="x", args={"who": str(candidate.public_id)}, owner=coach, created_at=now, expires_at=now,
+        state=BackgroundState.DONE, finished_at=now, result=b"x", result_name="x.xlsx",
+    )  # fmt: skip
+    type(trajectory).objects.filter(pk=trajectory.pk).update(
+        status="gestopt", ended_on=ended_on or today, end_reason="past-niet", end_note="x"
+    )
+    give_words(candidate)
+    candidate.refresh_from_db()
+    SavedList.objects.create(owner=coach, page="candidates:list", name="Lijst", query=f"zoek={candidate.last_name}&x=1")
+    session = SessionStore()
+    session["seen"] = candidate.full_name
+    session.create()
+    return candidate
+
+
+class without_triggers:  # noqa: N801
+    def __enter__(self) -> None:
+        self.role("replica")
+
+    def __exit__(self, *error: object) -> None:
+        self.role("origin")
+
+    def role(self, name: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"set session_replication_role = {name}")
+
+
+def words_of(candidate: Candidate) -> dict[str, str]:
+    """Every word that give_words wrote: "model.column" -> word. The same person gives the same words."""
+    found = {}
+    for number, one in enumerate(personal_data.registry().of_candidate()):
+        for position, name in enumerate(columns_of_words(one)):
+            found[f"{one.model}.{name}"] = f"z{candidate.pk % 100:02d}q{number:02d}{position:x}"
+    return found
+
+
+def columns_of_words(one: Declared) -> list[str]:
+    left = LEFT.get(one.model, set())
+    columns = [one.of._meta.get_field(name) for name in one.fields if name not in left]
+    kinds = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+    return [
+        column.name
+        for column in columns
+        if isinstance(column, kinds) and not column.choices and not isinstance(column, ArrayField)
+    ]
+
+
+def give_words(candidate: Candidate) -> None:
+    """Write a word of its own in every column of words, past all rules: what people type is not ours to choose."""
+    words, person = words_of(candidate), personal_data.Person((candidate.pk,), personal_data.ids_of([candidate.pk]))
+    with without_triggers():
+        for one in personal_data.registry().of_candidate():
+            names = columns_of_words(one)
+            keys = list(one.of_person(person).values_list("pk", flat=True))
+            if names and one.model != "candidates.Erasure":
+                assert keys, f"nobody made a row of {one.model}"
+            values: dict[str, Any] = {}
+            for name in names:
+                column, word = one.of._meta.get_field(name), words[f"{one.model}.{name}"]
+                if isinstance(column, models.JSONField):
+                    values[name] = [word] if column.get_default() == [] else {"said": word}
+                elif isinstance(column, models.BinaryField):
+                    values[name] = word.encode()
+                elif isinstance(column, models.EmailField):
+                    values[name] = f"{word}@example.org"
+                else:
+                    values[name] = word
+            if values:
+                one.of._base_manager.filter(pk__in=keys).update(**values)
