@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -48,21 +48,24 @@ def assign(
     former = {person.pk: person.coach for person in moving}
     for person in moving:
         person.coach, person.team_id = to, to.team_id or person.team_id
-        if person.backup_coach is not None and (
-            person.backup_coach_id == to.pk or person.backup_coach.team_id != to.team_id
-        ):
-            person.backup_coach = None  # nobody stands in for oneself, or from another team
-        Candidate.objects.filter(pk=person.pk).update(
-            coach=to, team=person.team_id, backup_coach=person.backup_coach, version=F("version") + 1
-        )
+    # Nobody stands in for oneself, or from another team.
+    alone = [
+        person.pk
+        for person in moving
+        if person.backup_coach and (person.backup_coach_id == to.pk or person.backup_coach.team_id != to.team_id)
+    ]
+    rows = Candidate.objects.filter(pk__in=[person.pk for person in moving])
+    rows.filter(pk__in=alone).update(backup_coach=None)
+    rows.update(coach=to, team=to.team_id, version=F("version") + 1)
+    if moving:
         events.record(
             "candidate.coach_changed",
             "Andere werkcoach.",
-            about=person,
+            about=moving,
             by=by,
             at=at,
+            each=lambda person: {"of": former[person.pk].pk},
             to=to.pk,
-            of=former[person.pk].pk,
             on=today,
         )
     for path in settings.COACH_CHANGED:
@@ -106,8 +109,9 @@ def set_backup(
 
 
 def history_of(candidate: Candidate) -> list[CoachAssignment]:
-    """Who looked after this person from when to when, newest first."""
-    return list(candidate.coach_history.select_related("coach", "by"))
+    """Who looked after this person from when to when, newest first; also as the double that went up in this file."""
+    rows = CoachAssignment.objects.filter(Q(candidate=candidate) | Q(candidate__merged_into=candidate))
+    return list(rows.select_related("coach", "by", "candidate"))
 
 
 def handed_over(former: User, *, to: User, by: User) -> None:

@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from candidates.views import candidate_file, care, caseload, closing, opening, skills, talks, vum
+from candidates.views import (
+    candidate_file,
+    care,
+    caseload,
+    closing,
+    importing,
+    merging,
+    opening,
+    privacy,
+    skills,
+    talks,
+    vum,
+)
 
 app_name = "candidates"
 
@@ -15,16 +27,42 @@ one_candidate = [
     path("begeleiding/", care.care, name="care"),
     path("begeleiding/werkcoach/", care.care_coach, name="care_coach"),
     path("begeleiding/vervanger/", care.care_backup, name="care_backup"),
+    path("dossier/", privacy.dossier_page, name="dossier"),
+    path("dossier/dossier.pdf", privacy.dossier_pdf, name="dossier_pdf"),
+    path("dossier/gegevens/", privacy.dossier_json, name="dossier_json"),
+    path("dossier/alles/", privacy.dossier_zip, name="dossier_zip"),
+    path("wissen/", privacy.erase, name="erase"),
+    path("langer-bewaren/", privacy.hold, name="hold"),
+    path("toch-actief/", privacy.still_needed, name="still_needed"),
     path("sluiten/", closing.close, name="close"),
     path("heropenen/", closing.reopen, name="reopen"),
+    path("dubbel/", merging.merge, name="merge"),
+    path("documenten/", documents.documents, name="documents"),
+    path("documenten/<uuid:document_id>/", documents.document_download, name="document_download"),
+    path("documenten/<uuid:document_id>/verwijderen/", documents.document_delete, name="document_delete"),
+    path("brief/", letter.letter, name="letter"),
     path("gesprekken/", talks.contacts, name="contacts"),
     path("gesprekken/<uuid:contact_id>/", talks.contact_edit, name="contact_edit"),
+    path("gesprekken/<uuid:contact_id>/gedaan/", talks.contact_done, name="contact_done"),
+    path("gesprekken/<uuid:contact_id>/heropenen/", talks.contact_reopen, name="contact_reopen"),
+]
+
+one_import = [
+    path("", importing.detail, name="import"),
+    path("woorden/", importing.words, name="import_words"),
+    path("overnemen/", importing.take, name="import_apply"),
+    path("niet-overgenomen/", importing.leftover, name="import_leftover"),
+    path("weggooien/", importing.drop, name="import_drop"),
 ]
 
 urlpatterns = [
     path("kandidaten/", caseload.candidate_list, name="list"),
     path("kandidaten/nieuw/", caseload.new, name="new"),
     path("kandidaten/inzage/", opening.file_opening, name="file_opening"),
+    path("kandidaten/importeren/", importing.imports, name="imports"),
+    path("kandidaten/importeren/sjabloon/", importing.template, name="import_template"),
+    path("kandidaten/importeren/<uuid:public_id>/", include(one_import)),
+    path("kandidaten/wissen/", privacy.erasing_list, name="erasing"),
     path("kandidaten/vum/", vum.upload, name="vum"),
     path("kandidaten/vum/profiel/", vum.profile, name="vum_profile"),
     path("kandidaten/<uuid:public_id>/", include(one_candidate)),

@@ -21,7 +21,7 @@ from candidates.models import Candidate, CandidateStatus, profile_of
 from employers.models import FutureJob, JobStatus
 from matching import presentation, ranking
 from matching.engine import Match
-from matching.models import ALLOWED, DeclineReason, Presentation, Proposal, ProposalState
+from matching.models import ALLOWED, OPEN_STATES, DeclineReason, Presentation, Proposal, ProposalState
 from matching.ranking import Ranked
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
@@ -270,6 +270,14 @@ def still_open(candidate: Candidate) -> list[str]:
     """What keeps the file of this person open (settings.KEEPS_FILE_OPEN)."""
     waiting = Proposal.objects.open().filter(candidate=candidate).select_related("job")
     return [f"het voorstel voor {proposal.job.title} loopt nog" for proposal in waiting]
+
+
+def refuses_merge(survivor: Candidate, double: Candidate) -> list[str]:
+    """Why two files of one person cannot become one yet: both stand at the same job (settings.REFUSES_MERGE)."""
+    live = Proposal.objects.filter(state__in=[*OPEN_STATES, ProposalState.CHOSEN])
+    jobs = FutureJob.objects.filter(pk__in=live.filter(candidate=double).values("job"))
+    both = jobs.filter(pk__in=live.filter(candidate=survivor).values("job"))
+    return [f"Beide dossiers staan bij baan {job.number}. Trek daar eerst 1 voorstel in." for job in both]
 
 
 def seats_open(job: FutureJob) -> int:

@@ -206,6 +206,14 @@ REFUSES_MERGE = ["matching.proposals.refuses_merge", "trajectories.following.ref
 HANDED_OVER = ["candidates.coaching.handed_over"]
 # What follows a person to another coach, in that transaction: (candidates, {candidate: former coach}, new coach).
 COACH_CHANGED = ["trajectories.following.coach_changed"]
+# What the floors above know for a filter of the caseload: filter -> functions (value, *, today) -> Q of candidates.
+CANDIDATE_FILTERS = {
+    "voorstel": ["matching.caseload.without_proposal"],
+    "klaar": ["trajectories.caseload.ready_in"],
+    "eindigt": ["trajectories.caseload.ends_soon"],
+}
+# In which step the people of one page are, the furthest first: (ids) -> {id: (step, words)}.
+CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.caseload.steps"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
 
@@ -219,6 +227,8 @@ SKILL_USES = [
 # What the worker does with progress: kind -> dotted path of a function (task: background.Progress, **args).
 BACKGROUND_TASKS: dict[str, str] = {
     "list.export": "nieuwebanen.list_export.make",
+    "candidates.import_read": "candidates.importing.looking.read_file",
+    "candidates.import_apply": "candidates.importing.applying.apply_rows",
 }
 # How many of them at the same time, so that mail and reminders find a free process of the worker.
 BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))

@@ -14,7 +14,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from candidates import reading
-from candidates.models import Candidate, CandidateContact, TalkKind
+from candidates.models import Candidate, CandidateContact, CandidateImport, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
 from matching import presentation, proposals
 from matching.models import Presentation, Proposal
@@ -24,6 +24,7 @@ from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
 from nieuwebanen.saved_lists import SavedList
 from nieuwebanen.steps import Turn
+from nieuwebanen.talk_templates import TalkTemplate
 from tests import factories
 from tests.trajectories import answers, builders
 from trajectories import agreements, troubles
@@ -97,6 +98,12 @@ def absence_of(user: User) -> Address:
     return {"public_id": Absence.objects.get_or_create(user=user, defaults=defaults)[0].public_id}
 
 
+def import_of(user: User) -> Address:
+    coach = factories.make_user()
+    defaults = {"file_name": "x.csv", "team": coach.team, "coach": coach, "created_at": factories.moment(), "state": "klaar"}
+    return {"public_id": CandidateImport.objects.get_or_create(by=user, defaults=defaults)[0].public_id}
+
+
 # Objects that belong to one person, whoever looks.
 PERSONAL = {
     "accounts:absence_end": absence_of,
@@ -105,6 +112,7 @@ PERSONAL = {
     "saved_list_delete": saved_list_of,
     "background_task": background_task_of,
     "background_file": background_task_of,
+    **dict.fromkeys((f"candidates:import{page}" for page in ("", "_words", "_apply", "_leftover", "_drop")), import_of),
 }
 
 
@@ -243,12 +251,18 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
     return (
         _named(
             "candidates:detail candidates:edit candidates:skills candidates:skill_add candidates:contacts "
-            "candidates:care candidates:care_coach candidates:care_backup candidates:close candidates:reopen "
+            "candidates:care candidates:care_coach candidates:care_backup candidates:close candidates:reopen candidates:merge "
+            "candidates:dossier candidates:dossier_pdf candidates:dossier_json candidates:dossier_zip candidates:hold "
+            "candidates:still_needed candidates:erase "
             "candidates:vum_export matching:candidate_jobs",
             public_id=person,
         )
         | _named("candidates:skill_set", public_id=person, skill_id=job.requirements.all()[0].skill.public_id)
-        | _named("candidates:contact_edit", public_id=person, contact_id=talk.public_id)
+        | _named(
+            "candidates:contact_edit candidates:contact_done candidates:contact_reopen",
+            public_id=person,
+            contact_id=talk.public_id,
+        )
         | _named("matching:proposal matching:inform matching:withdraw", public_id=selected.public_id)
         | _named("matching:present", public_id=informed.public_id)
         | _named(
@@ -365,6 +379,8 @@ def _of_beheer() -> dict[str, Address]:
         | _named("accounts:user_invite", public_id=invited.public_id)
         | _named("accounts:holiday_delete", pk=holiday.pk)
         | _named("skills:edit skills:retire", public_id=skill.public_id)
+        | _named("talk_template talk_template_retire", public_id=_talk_template().public_id)
+        | _named("talk_template_bring_back", public_id=_talk_template(retired_at=factories.moment()).public_id)
         | _named("skills:bring_back", public_id=retired.public_id)
         | _named("accounts:invitation", secret=Invitation.issue(invited, by=None))
         | _named(
@@ -373,3 +389,7 @@ def _of_beheer() -> dict[str, Address]:
             token=default_token_generator.make_token(colleague),
         )
     )
+
+
+def _talk_template(**fields: Any) -> TalkTemplate:
+    return TalkTemplate.objects.create(about="kandidaat", name=f"Sjabloon {next(_day)}", note="Wat gaat goed?", **fields)

@@ -18,3 +18,12 @@ def still_open(candidate: Candidate) -> list[str]:
     """What keeps the file of this person open (settings.KEEPS_FILE_OPEN)."""
     running = Trajectory.objects.running().filter(candidate=candidate)
     return [f"traject {number} loopt nog" for number in running.values_list("number", flat=True)]
+
+
+def refuses_merge(survivor: Candidate, double: Candidate) -> list[str]:
+    """Why two files of one person cannot become one yet: both are learning (settings.REFUSES_MERGE)."""
+    running = Trajectory.objects.running().filter(candidate__in=[survivor, double]).order_by("pk")
+    numbers = list(running.values_list("number", flat=True))
+    if len(numbers) < 2:
+        return []
+    return [f"Beide dossiers hebben een lopend traject: {' en '.join(numbers)}. Stop eerst 1 van de 2."]
