@@ -6,6 +6,7 @@ from candidates.views import (
     caseload,
     closing,
     importing,
+    importing,
     merging,
     opening,
     privacy,
@@ -55,6 +56,14 @@ one_import = [
     path("weggooien/", importing.drop, name="import_drop"),
 ]
 
+one_import = [
+    path("", importing.detail, name="import"),
+    path("woorden/", importing.words, name="import_words"),
+    path("overnemen/", importing.take, name="import_apply"),
+    path("niet-overgenomen/", importing.leftover, name="import_leftover"),
+    path("weggooien/", importing.drop, name="import_drop"),
+]
+
 urlpatterns = [
     path("kandidaten/", caseload.candidate_list, name="list"),
     path("kandidaten/nieuw/", caseload.new, name="new"),
@@ -63,6 +72,9 @@ urlpatterns = [
     path("kandidaten/importeren/sjabloon/", importing.template, name="import_template"),
     path("kandidaten/importeren/<uuid:public_id>/", include(one_import)),
     path("kandidaten/wissen/", privacy.erasing_list, name="erasing"),
+    path("kandidaten/importeren/", importing.imports, name="imports"),
+    path("kandidaten/importeren/sjabloon/", importing.template, name="import_template"),
+    path("kandidaten/importeren/<uuid:public_id>/", include(one_import)),
     path("kandidaten/vum/", vum.upload, name="vum"),
     path("kandidaten/vum/profiel/", vum.profile, name="vum_profile"),
     path("kandidaten/<uuid:public_id>/", include(one_candidate)),

@@ -229,6 +229,8 @@ BACKGROUND_TASKS: dict[str, str] = {
     "list.export": "nieuwebanen.list_export.make",
     "candidates.import_read": "candidates.importing.looking.read_file",
     "candidates.import_apply": "candidates.importing.applying.apply_rows",
+    "candidates.import_read": "candidates.importing.looking.read_file",
+    "candidates.import_apply": "candidates.importing.applying.apply_rows",
 }
 # How many of them at the same time, so that mail and reminders find a free process of the worker.
 BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))

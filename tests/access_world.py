@@ -104,6 +104,12 @@ def import_of(user: User) -> Address:
     return {"public_id": CandidateImport.objects.get_or_create(by=user, defaults=defaults)[0].public_id}
 
 
+def import_of(user: User) -> Address:
+    coach = factories.make_user()
+    defaults = {"file_name": "x.csv", "team": coach.team, "coach": coach, "created_at": factories.moment(), "state": "klaar"}
+    return {"public_id": CandidateImport.objects.get_or_create(by=user, defaults=defaults)[0].public_id}
+
+
 # Objects that belong to one person, whoever looks.
 PERSONAL = {
     "accounts:absence_end": absence_of,
@@ -112,6 +118,7 @@ PERSONAL = {
     "saved_list_delete": saved_list_of,
     "background_task": background_task_of,
     "background_file": background_task_of,
+    **dict.fromkeys((f"candidates:import{page}" for page in ("", "_words", "_apply", "_leftover", "_drop")), import_of),
     **dict.fromkeys((f"candidates:import{page}" for page in ("", "_words", "_apply", "_leftover", "_drop")), import_of),
 }
 

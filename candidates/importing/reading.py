@@ -48,7 +48,9 @@ def kind_of(content: bytes) -> str:
         raise DomainError("Dit is een oud of beveiligd Excel-bestand. Bewaar het in Excel als xlsx zonder wachtwoord.")
     if content.startswith(ZIP):
         return _checked_zip(content)
-    if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")) or b"\x00" in content[:4096].removeprefix(b"\xff\xfe"):
+    if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")) or b"\x00" in content[:4096].removeprefix(
+        b"\xff\xfe"
+    ):
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "csv"
         raise DomainError(f"Dit is geen spreadsheet. {WHICH}")
@@ -60,7 +62,9 @@ def _checked_zip(content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             names, size = set(packed.namelist()), sum(one.file_size for one in packed.infolist())
     except zipfile.BadZipFile as error:
-        raise DomainError(f"Dit bestand is beschadigd. Bewaar het opnieuw en probeer het nog een keer. {WHICH}") from error
+        raise DomainError(
+            f"Dit bestand is beschadigd. Bewaar het opnieuw en probeer het nog een keer. {WHICH}"
+        ) from error
     if "xl/workbook.xml" not in names:
         ods = "content.xml" in names
         raise DomainError("Bewaar dit bestand in LibreOffice als xlsx." if ods else f"Dit is geen spreadsheet. {WHICH}")
@@ -84,7 +88,9 @@ def _xlsx(content: bytes) -> Iterator[Line]:
         yield from _lines_of_book(content)
     except (KeyError, ValueError, TypeError, OSError, InvalidFileException, zipfile.BadZipFile, SyntaxError) as error:
         # SyntaxError: a parse error of XML is one. openpyxl says in many ways that a file is no good.
-        raise DomainError("Dit Excel-bestand is beschadigd. Open het in Excel, bewaar het opnieuw en stuur het nog een keer.") from error
+        raise DomainError(
+            "Dit Excel-bestand is beschadigd. Open het in Excel, bewaar het opnieuw en stuur het nog een keer."
+        ) from error
 
 
 def _lines_of_book(content: bytes) -> Iterator[Line]:
@@ -149,7 +155,9 @@ def _csv(content: bytes) -> Iterator[Line]:
         for row in reader:
             yield Line(reader.line_num + skipped, [_text(value) for value in row])
     except csv.Error as error:
-        raise DomainError(f"Regel {reader.line_num + skipped} van dit bestand is niet te lezen. Bewaar het als xlsx.") from error
+        raise DomainError(
+            f"Regel {reader.line_num + skipped} van dit bestand is niet te lezen. Bewaar het als xlsx."
+        ) from error
 
 
 def _decoded(content: bytes) -> str:
