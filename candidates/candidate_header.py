@@ -15,7 +15,8 @@ from nieuwebanen.accounts.models import Role, User
 
 OVERVIEW, SKILLS, JOBS = "candidates:detail", "candidates:skills", "matching:candidate_jobs"
 TALKS, EDIT = "candidates:contacts", "candidates:edit"
-CARE = "candidates:care"
+CARE, DOCUMENTS = "candidates:care", "candidates:documents"
+DOSSIER = "candidates:dossier"
 # URL name -> name of the tab, and the heading of that page before the person's name.
 PAGES = {
     OVERVIEW: ("Overzicht", ""),
@@ -24,6 +25,8 @@ PAGES = {
     TALKS: ("Gesprekken", "Gesprekken met"),
     EDIT: ("Gegevens", "Gegevens van"),
     CARE: ("Begeleiding", "Begeleiding van"),
+    DOCUMENTS: ("Documenten", "Documenten van"),
+    DOSSIER: ("Privacy", "Dossier van"),
 }
 # What somebody of another team reads, who gave a reason.
 READABLE = {OVERVIEW, SKILLS, TALKS, CARE}

@@ -119,25 +119,15 @@ def gather(candidate: Candidate, *, at: datetime | None = None) -> Dossier:
     """All that the registry finds of this person and the files that were merged into it."""
     at = at or timezone.now()
     person = erasing.person_of(candidate)
-    terms = {group.key: term_of(group) for group in pruning.groups(timezone.localdate(at))}
-    # The person first, then from the file up to the trajectory.
-    order = sorted(registry().of_candidate(), key=lambda one: (one.person != "", one.whose.name))
-    sections = [Section(one, terms[one.group], list(_rows(one, person))) for one in order]
+    terms = {group.key: group.term for group in pruning.groups(timezone.localdate(at))}
+    sections = [Section(one, terms[one.group], list(_rows(one, person))) for one in in_order()]
     return Dossier(candidate, person, at, sections)
 
 
-def term_of(group: pruning.Group) -> str:
-    """How long, in words: "24 maanden na de laatste activiteit"."""
-    if group.by_hand or group.rule is None:
-        return group.counted_from
-    return f"{in_words(group.rule.days)} {group.counted_from}"
-
-
-def in_words(days: int) -> str:
-    """A number of days as people say it."""
-    if days >= 365 and days % 365 <= days // 365:
-        return f"{days // 365} jaar"
-    return dutch.counted(days, "dag", "dagen")
+def in_order() -> list[Declared]:
+    """The tables as a reader wants them: the person first, then from the file up to the trajectory, the log last."""
+    places = {"candidates": 0, "matching": 1, "trajectories": 2}
+    return sorted(registry().of_candidate(), key=lambda one: (one.person != "", places.get(one.model.split(".")[0], 3)))
 
 
 def note_made(candidate: Candidate, *, how: str, by: User, at: datetime | None = None) -> None:

@@ -6,6 +6,7 @@ file is erased by candidates/erasing.py, one person per transaction.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,13 +15,13 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates import closing, erasing
+from candidates import closing, dossier, erasing
 from candidates.models import Candidate, CandidateImport, Erasure, ErasureState, ErasureWhy, ImportState
 from nieuwebanen import dutch, events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import notify
-from nieuwebanen.pruning import Outcome, in_batches, older_than
+from nieuwebanen.pruning import Outcome, groups, in_batches, older_than
 from nieuwebanen.retention import RetentionRule
 
 MOST_A_NIGHT = 500
@@ -185,3 +186,44 @@ def _stop(candidate: Candidate, why: str, *, at: datetime) -> None:
     stopped = announced(candidate).update(state=ErasureState.STOPPED, stopped_reason=why, finished_at=at)
     if not stopped:
         raise DomainError("Dit dossier staat niet meer op de lijst om te wissen.")
+
+
+# ---- what the pages show -----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Announced:
+    """One line of the list: the row of the ledger and the person it is about."""
+
+    erasure: Erasure
+    candidate: Candidate
+
+
+def will_go(visible: "QuerySet[Candidate]") -> "QuerySet[Erasure]":
+    """Announced files of people whom somebody sees, first day first."""
+    return Erasure.objects.filter(
+        state=ErasureState.ANNOUNCED, candidate_public_id__in=visible.values("public_id")
+    ).order_by("due_on", "candidate_number")
+
+
+def with_people(erasures: Iterable[Erasure], visible: "QuerySet[Candidate]") -> list[Announced]:
+    rows = list(erasures)
+    found = visible.filter(public_id__in=[row.candidate_public_id for row in rows]).select_related("coach", "standing")
+    people_by_id = {one.public_id: one for one in found}
+    return [Announced(row, people_by_id[row.candidate_public_id]) for row in rows]
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """One table of somebody's file: what for, how long, and how many rows there are."""
+
+    title: str
+    purpose: str
+    term: str
+    rows: int
+
+
+def kept_of(candidate: Candidate) -> list[KeptLine]:
+    """What is kept of this person, table by table, only what there is."""
+    person = erasing.person_of(candidate)
+    terms = {group.key: group.term for group in groups(timezone.localdate())}
+    counted = [(one, one.of_person(person).count()) for one in dossier.in_order()]
+    return [KeptLine(one.title, one.purpose, terms[one.group], rows) for one, rows in counted if rows]

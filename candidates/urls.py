@@ -1,12 +1,14 @@
 from django.urls import include, path
 
 from candidates.views import (
+    batch,
     candidate_file,
     care,
     caseload,
     closing,
+    documents,
     importing,
-    importing,
+    letter,
     merging,
     opening,
     privacy,
@@ -56,25 +58,22 @@ one_import = [
     path("weggooien/", importing.drop, name="import_drop"),
 ]
 
-one_import = [
-    path("", importing.detail, name="import"),
-    path("woorden/", importing.words, name="import_words"),
-    path("overnemen/", importing.take, name="import_apply"),
-    path("niet-overgenomen/", importing.leftover, name="import_leftover"),
-    path("weggooien/", importing.drop, name="import_drop"),
-]
-
 urlpatterns = [
     path("kandidaten/", caseload.candidate_list, name="list"),
+    path("kandidaten/export/", caseload.export, name="list_export"),
+    path("kandidaten/samen/", batch.batch, name="batch"),
+    path("kandidaten/groepen/", groups.group_list, name="groups"),
+    path("kandidaten/groepen/nieuw/", groups.new, name="group_new"),
+    path("kandidaten/groepen/<uuid:public_id>/", groups.group, name="group"),
+    path("kandidaten/groepen/<uuid:public_id>/wijzigen/", groups.edit, name="group_edit"),
+    path("kandidaten/groepen/<uuid:public_id>/stoppen/", groups.close, name="group_close"),
+    path("kandidaten/groepen/<uuid:public_id>/<uuid:candidate_id>/", groups.member_remove, name="group_member_remove"),
     path("kandidaten/nieuw/", caseload.new, name="new"),
     path("kandidaten/inzage/", opening.file_opening, name="file_opening"),
     path("kandidaten/importeren/", importing.imports, name="imports"),
     path("kandidaten/importeren/sjabloon/", importing.template, name="import_template"),
     path("kandidaten/importeren/<uuid:public_id>/", include(one_import)),
     path("kandidaten/wissen/", privacy.erasing_list, name="erasing"),
-    path("kandidaten/importeren/", importing.imports, name="imports"),
-    path("kandidaten/importeren/sjabloon/", importing.template, name="import_template"),
-    path("kandidaten/importeren/<uuid:public_id>/", include(one_import)),
     path("kandidaten/vum/", vum.upload, name="vum"),
     path("kandidaten/vum/profiel/", vum.profile, name="vum_profile"),
     path("kandidaten/<uuid:public_id>/", include(one_candidate)),

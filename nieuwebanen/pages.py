@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.models import Role
+from nieuwebanen.pruning import kept_of
 
 FIRST_PAGES = {
     Role.COACH: "trajectories:my_work",
@@ -52,7 +53,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", {"kept": kept_of(timezone.localdate())})
 
 
 @login_not_required

@@ -17,12 +17,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from nieuwebanen import dutch, events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.background import BackgroundTask
+from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import MailState, OutboxMail
-from nieuwebanen.personal_data import GONE
+from nieuwebanen.personal_data import GONE, Whose, registry
 from nieuwebanen.retention import RetentionRule, RetentionRun
 
 BATCH = 500
@@ -76,6 +78,39 @@ class Group:
     @property
     def by_hand(self) -> bool:
         return not self.path
+
+    @property
+    def term(self) -> str:
+        """How long, in words: "2 jaar na de laatste activiteit"."""
+        if self.by_hand:
+            return self.counted_from
+        return f"{in_words(self.rule.days)} {self.counted_from}" if self.rule else "nog geen termijn gekozen"
+
+
+def in_words(days: int) -> str:
+    """A number of days as people say it: whole years where it is so many."""
+    years, over = divmod(days, 365)
+    return f"{years} jaar" if years and over <= years else dutch.counted(days, "dag", "dagen")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the page about privacy says of one kind of data: what for, and how long."""
+
+    title: str
+    purposes: list[str]
+    purpose: str
+    term: str
+
+
+def kept_of(today: date) -> dict[str, list[Kept]]:
+    """Every declared table by whose data they are (personal_data.Whose), with the terms of today."""
+    terms = {group.key: group.term for group in groups(today)}
+    found: dict[str, list[Kept]] = {whose.value: [] for whose in Whose}
+    for one in reversed(registry().declared):
+        purposes = list(dict.fromkeys(one.fields.values()))
+        found[one.whose.value].append(Kept(one.title, purposes, one.purpose, terms[one.group]))
+    return found
 
 
 def groups(today: date) -> list[Group]:
@@ -204,3 +239,48 @@ def forget_log(group: str, *, due: int, dry: bool) -> Outcome:
         if not gone:
             break
     return outcome
+
+
+# ---- rules and reports on the screen ---------------------------------------------------------------------
+def title_of(group: str) -> str:
+    return settings.RETENTION_GROUPS[group][0] if group in settings.RETENTION_GROUPS else group
+
+
+def set_rule(
+    *, group: str, days: int, grace_days: int, valid_from: date, basis: str, by: User, today: date
+) -> RetentionRule:
+    """A new rule from a day on; what was, stays in the history.
+
+    Raises DomainError for a day that is over (what happened was right by the rules of then) and for a second rule of
+    one group on the same day.
+    """
+    if valid_from < today:
+        raise DomainError("Kies vandaag of een latere dag.")
+    if RetentionRule.objects.filter(group=group, valid_from=valid_from).exists():
+        raise DomainError("Voor deze dag is er al een regel. Kies een andere dag.")
+    with transaction.atomic():
+        rule = RetentionRule.objects.create(
+            group=group, days=days, grace_days=grace_days, valid_from=valid_from, basis=basis, by=by
+        )
+        text = f"Bewaartermijn {group}: {dutch.counted(days, 'dag', 'dagen')} vanaf {dutch.long_date(valid_from)}."
+        events.record("retention.changed", text, about=by, by=by)
+    return rule
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One group in the report of a run."""
+
+    title: str
+    due: int
+    done: int
+    notes: dict[str, list[str]]
+
+
+def report_of(run: RetentionRun) -> list[Reported]:
+    """The groups of a run that had anything to do."""
+    return [
+        Reported(title_of(group), part["due"], part["done"], part["notes"])
+        for group, part in run.report.items()
+        if part["due"] or part["done"] or part["notes"]
+    ]

@@ -104,12 +104,6 @@ def import_of(user: User) -> Address:
     return {"public_id": CandidateImport.objects.get_or_create(by=user, defaults=defaults)[0].public_id}
 
 
-def import_of(user: User) -> Address:
-    coach = factories.make_user()
-    defaults = {"file_name": "x.csv", "team": coach.team, "coach": coach, "created_at": factories.moment(), "state": "klaar"}
-    return {"public_id": CandidateImport.objects.get_or_create(by=user, defaults=defaults)[0].public_id}
-
-
 # Objects that belong to one person, whoever looks.
 PERSONAL = {
     "accounts:absence_end": absence_of,
@@ -118,7 +112,6 @@ PERSONAL = {
     "saved_list_delete": saved_list_of,
     "background_task": background_task_of,
     "background_file": background_task_of,
-    **dict.fromkeys((f"candidates:import{page}" for page in ("", "_words", "_apply", "_leftover", "_drop")), import_of),
     **dict.fromkeys((f"candidates:import{page}" for page in ("", "_words", "_apply", "_leftover", "_drop")), import_of),
 }
 
@@ -270,6 +263,12 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             public_id=person,
             contact_id=talk.public_id,
         )
+        | _named("candidates:documents candidates:letter", public_id=person)
+        | _named(
+            "candidates:document_download candidates:document_delete",
+            public_id=person,
+            document_id=factories.make_document(selected.candidate, by=coach).public_id,
+        )
         | _named("matching:proposal matching:inform matching:withdraw", public_id=selected.public_id)
         | _named("matching:present", public_id=informed.public_id)
         | _named(
@@ -372,6 +371,11 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
 
 
 # ---- the ground -------------------------------------------------------------------------------------------
+def _list_import() -> SkillListImport:
+    by, at = factories.make_user(Role.ADMIN), factories.moment()
+    return SkillListImport.objects.create(by=by, created_at=at, state=ListImportState.READY)
+
+
 def _of_beheer() -> dict[str, Address]:
     """What a beheerder opens; and the two secrets that open a page without signing in."""
     colleague, gone, invited = (factories.make_user(Role.MANAGER) for _ in range(3))
@@ -385,7 +389,9 @@ def _of_beheer() -> dict[str, Address]:
         | _named("accounts:user_reactivate", public_id=gone.public_id)
         | _named("accounts:user_invite", public_id=invited.public_id)
         | _named("accounts:holiday_delete", pk=holiday.pk)
-        | _named("skills:edit skills:retire", public_id=skill.public_id)
+        | _named("skills:edit skills:retire skills:relations skills:merge", public_id=skill.public_id)
+        | _named("skills:group_edit", public_id=skill.group.public_id)
+        | _named("skills:esco_import skills:esco_apply skills:esco_drop", public_id=_list_import().public_id)
         | _named("talk_template talk_template_retire", public_id=_talk_template().public_id)
         | _named("talk_template_bring_back", public_id=_talk_template(retired_at=factories.moment()).public_id)
         | _named("skills:bring_back", public_id=retired.public_id)

@@ -3,6 +3,7 @@
 Never stored: BSN, health or diagnosis, religion, origin, criminal data. There is no education field.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import uuid4
@@ -24,6 +25,7 @@ from nieuwebanen.numbers import next_number
 from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
 
 ONE_VISIT = timedelta(minutes=30)
+NUMBER = re.compile(r"K-\d{4}-\d{4,}", re.IGNORECASE)
 
 
 class TargetGroup(models.TextChoices):
@@ -76,14 +78,15 @@ class CandidateStatus(models.TextChoices):
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, user: User) -> Self:
-        """A coach sees the own team, a manager everybody, others nobody. A double is seen as who it became.
+        """A coach sees the own team, a manager everybody, others nobody. A double is seen as who it became, and
+        nobody who was erased.
 
         Of another team one file at a time opens with a reason: `candidates.reading.readable_by`.
         """
         if user.is_manager:
-            return self.filter(merged_into=None)
+            return self.filter(merged_into=None, erased_at=None)
         if user.is_coach:
-            return self.filter(merged_into=None, team_id=user.team_id)
+            return self.filter(merged_into=None, erased_at=None, team_id=user.team_id)
         return self.none()
 
     def active(self) -> Self:
@@ -91,11 +94,16 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.filter(status=CandidateStatus.ACTIVE)
 
     def named_like(self, text: str) -> Self:
-        found = self.filter(Q(number__iexact=text.strip()))
-        words = Q()
+        """Who has all these words in the name or the number; case and accents do not matter. A whole number is one
+        person: also that of the double which went up in it."""
+        if NUMBER.fullmatch(text.strip()):
+            number = text.strip().upper()
+            double = Candidate.objects.filter(number=number).values("merged_into")
+            return self.filter(Q(number=number) | Q(pk__in=double))
+        found = self
         for word in text.split():
-            words &= Q(first_name__unaccent__icontains=word) | Q(last_name__unaccent__icontains=word)
-        return found | self.filter(words)
+            found = found.filter(name_key__contains=models.Func(Value(word), function="nb_plain"))
+        return found
 
     def numbered(self, number: str) -> Self:
         """Who has this number now: the number of a double is that of who it became. Nobody's name is looked at."""
@@ -256,10 +264,6 @@ class Candidate(models.Model):
         indexes = [
             models.Index(fields=["team", "status"], name="candidate_team_status"),
             models.Index(fields=["last_name", "first_name", "id"], name="candidate_by_name"),
-            models.Index(
-                models.Func(Concat("first_name", Value(" "), "last_name"), function="nb_plain"),
-                name="candidate_full_name",
-            ),
             models.Index(
                 models.Func(Concat("first_name", Value(" "), "last_name"), function="nb_plain"),
                 name="candidate_full_name",

@@ -54,6 +54,7 @@ ADMIN_MENU = (
     Entry("accounts:teams", "Teams", "users"),
     Entry("skills:list", "Vaardigheden", "skills"),
     Entry("accounts:holidays", "Feestdagen", "calendar"),
+    Entry("accounts:retention", "Bewaartermijnen", "clock"),
     Entry("accounts:log", "Logboek", "report"),
 )
 PORTAL_MENU = (

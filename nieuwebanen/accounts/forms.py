@@ -6,11 +6,12 @@ from django import forms as django_forms
 from django.conf import settings
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth import password_validation
+from django.utils import timezone
 
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, Team, User
 from nieuwebanen.dates import Holiday
-from nieuwebanen.fields import DutchDateField
+from nieuwebanen.fields import DutchDateField, WholeNumberField
 from nieuwebanen.widgets import Radios
 
 HELP_WITH_NEW = "Minimaal 12 tekens. Een zin van een paar woorden is goed te onthouden."
@@ -194,6 +195,44 @@ class HolidayForm(forms.ModelForm):
         fields = ["day", "name"]
         labels = {"name": "Naam van de feestdag"}
         error_messages = {"day": {"unique": "Deze dag staat al in de lijst"}}
+
+
+class RetentionRuleForm(forms.Form):
+    """A term of one group from a day on."""
+
+    group = django_forms.ChoiceField(
+        label="Welke gegevens?", error_messages={"required": "Kies om welke gegevens het gaat"}
+    )
+    days = WholeNumberField(
+        label="Hoeveel dagen bewaren?",
+        what="het aantal dagen",
+        example=730,
+        min_value=1,
+        max_value=36500,
+        help_text="2 jaar is 730 dagen.",
+    )
+    grace_days = WholeNumberField(
+        label="Dagen tussen bericht en wissen",
+        what="het aantal dagen",
+        example=30,
+        min_value=0,
+        max_value=365,
+        help_text="Alleen bij een dossier: zo lang kan de werkcoach nog zeggen dat het blijft. Anders 0.",
+    )
+    valid_from = DutchDateField(label="Vanaf welke dag?", earliest=timezone.localdate)
+    basis = django_forms.CharField(
+        label="Waarop is dit gebaseerd?",
+        max_length=200,
+        help_text="Bijvoorbeeld: Selectielijst gemeenten 2020, of besluit van 12 januari 2027.",
+        error_messages={"required": "Vul in waarop deze termijn is gebaseerd"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group = self.fields["group"]
+        assert isinstance(group, django_forms.ChoiceField)
+        kept = settings.RETENTION_GROUPS.items()
+        group.choices = [("", "Kies gegevens"), *((key, title) for key, (title, _, path) in kept if path)]
 
 
 class UserFilterForm(django_forms.Form):

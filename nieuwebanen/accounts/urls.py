@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nieuwebanen.accounts import absence_views, management_views, views
+from nieuwebanen.accounts import absence_views, management_views, retention_views, views
 
 app_name = "accounts"
 
@@ -24,5 +24,7 @@ urlpatterns = [
     path("beheer/teams/", management_views.teams, name="teams"),
     path("beheer/feestdagen/", management_views.holidays, name="holidays"),
     path("beheer/feestdagen/<int:pk>/weg/", management_views.holiday_delete, name="holiday_delete"),
+    path("beheer/bewaartermijnen/", retention_views.retention, name="retention"),
+    path("beheer/bewaartermijnen/proef/", retention_views.trial, name="retention_trial"),
     path("beheer/logboek/", management_views.log, name="log"),
 ]

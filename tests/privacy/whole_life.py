@@ -59,7 +59,7 @@ LEFT = {
 def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     """A person of a signed trajectory that stopped, with something in every table; no column says more than it must."""
     today, now = factories.today(), timezone.now()
-    case, agreement = builders.signed(**fields)
+    case, _ = builders.signed(**fields)
     candidate, coach, trajectory = case.trajectory.candidate, case.coach, case.trajectory
     skill = factories.make_skill()
     person = {"candidate": candidate}
@@ -122,7 +122,7 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     return candidate
 
 
-class without_triggers:  # noqa: N801
+class without_triggers:
     def __enter__(self) -> None:
         self.role("replica")
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from nieuwebanen import pruning
 from nieuwebanen.accounts.models import User
 
 # Weights of the bundled font that no page uses; compressing them would be most of a first start.
@@ -13,7 +14,7 @@ DEMO_COACH = "coach@werkbedrijf.example"
 
 
 class Command(BaseCommand):
-    help = "Migreer, laad vaardigheden, postcodes en feestdagen. Mag vaker."
+    help = "Migreer, laad vaardigheden, postcodes, feestdagen en gesprekssjablonen. Mag vaker."
     requires_system_checks = []  # the checks may ask for tables that are made here
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_skills", stdout=self.stdout)
         call_command("load_holidays", stdout=self.stdout)
+        self.stdout.write(f"Bewaartermijnen: {pruning.load_defaults()} nieuw.")
+        call_command("load_talk_templates", stdout=self.stdout)
         if options["static"]:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=UNUSED_FONTS)
             self.stdout.write("Statische bestanden verzameld.")
