@@ -1,13 +1,18 @@
 """What people are told. The line in the inbox is the authority, the mail is its copy (reliability.md §3.2)."""
 
 from datetime import datetime
+from textwrap import shorten
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 
+from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import User
 from nieuwebanen.outbox import MailKind, queue_mail
+
+LONGEST = 300  # characters of a message
 
 
 class Notification(models.Model):
@@ -16,7 +21,7 @@ class Notification(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
     dedup_key = models.CharField(max_length=160, unique=True)
-    text = models.CharField("bericht", max_length=300)
+    text = models.CharField("bericht", max_length=LONGEST)
     url = models.CharField("pagina", max_length=300)
     created_at = models.DateTimeField("gemaakt")
     read_at = models.DateTimeField("gelezen", null=True)
@@ -43,11 +48,23 @@ def notify(
 ) -> bool:
     """Tell somebody once: a line in the inbox and its copy by mail; True when it is new.
 
+    Who stands in for an absent colleague hears the same, for that is where the work lies in these days.
+
     key: what makes this message one and the same (unique for ever). text: one Dutch sentence without personal
     data, because it is also the mail. url: path of the page where the work is done.
     """
     if not recipient.is_active:
         return False
+    absence = absences.cover_of(recipient, timezone.localdate(at)) if recipient.is_staff_member else None
+    if absence is not None:
+        instead = f"Je neemt waar voor {recipient}. {text}"
+        _tell(
+            absence.cover, f"{key}:{recipient.pk}:instead", shorten(instead, LONGEST, placeholder=" …"), url, at, kind
+        )
+    return _tell(recipient, key, text, url, at, kind)
+
+
+def _tell(recipient: User, key: str, text: str, url: str, at: datetime, kind: MailKind) -> bool:
     key = f"{key}:{recipient.pk}"
     Notification.objects.bulk_create(
         [Notification(recipient=recipient, dedup_key=key, text=text, url=url, created_at=at)], ignore_conflicts=True

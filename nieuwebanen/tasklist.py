@@ -12,12 +12,14 @@ from importlib import import_module
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 
+WEEK = timedelta(days=7)
+
 
 class When(Enum):
     """The groups of a work list, in the order of the screen."""
 
     LATE = "Te laat"
-    THIS_WEEK = "Deze week"
+    NEXT_DAYS = "Komende 7 dagen"
     LATER = "Later"
     WAITING = "Wacht op een ander"
 
@@ -32,21 +34,21 @@ class Task:
     step: Step | None = None
     icon: str = "inbox"
     who: str = ""
+    instead_of: str = ""  # the absent colleague whose task this is
     waiting: bool = False  # somebody else has the turn
     kind: str = ""  # for the filter "soort taak"
     one_click: str = ""  # where a button on the line itself posts to, and what it says
     one_click_says: str = ""
 
     def when(self, today: date) -> When:
-        """Late first, then until Sunday, then later; what waits for another comes last, late or not."""
+        """Late first, then the next seven days, then later; what waits for another comes last, late or not."""
         if self.waiting:
             return When.WAITING
         if self.due_on is None:
-            return When.THIS_WEEK
+            return When.NEXT_DAYS
         if self.due_on < today:
             return When.LATE
-        sunday = today + timedelta(days=6 - today.weekday())
-        return When.THIS_WEEK if self.due_on <= sunday else When.LATER
+        return When.NEXT_DAYS if self.due_on <= today + WEEK else When.LATER
 
     def late(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today

@@ -8,6 +8,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
+from trajectories.demo.care import look_after
 from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
 from trajectories.demo.employer_files import fill_files
 from trajectories.demo.employers import add_employers
@@ -56,6 +57,7 @@ def build(*, today: date, now: datetime) -> str:
     owe_social_return(calendar, companies, staff)
     enter_a_double(calendar, companies, staff)
     ask_for_old_forecasts(calendar)
+    look_after(calendar, staff, people, skills)
     keep_lists(staff)
     quiet.remind(calendar)
     quiet.settle(calendar)

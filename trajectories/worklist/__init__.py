@@ -3,6 +3,7 @@
 A coach's own jobs, people and trajectories; a manager's signatures; an employer's signatures and evaluations.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.cache import cache
@@ -10,10 +11,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates import talks_to_do
 from candidates.models import Candidate
 from employers import contacts
 from matching.models import Presentation, Proposal, ProposalState
 from nieuwebanen import events
+from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
@@ -23,7 +26,19 @@ REMEMBERED_S = 60  # how long counts may stand while no event was written
 
 
 def tasks_for(user: User, *, today: date) -> list[Task]:
-    """All open work of this user, oldest first. A number of queries that does not grow with the work."""
+    """All open work of this user and of colleagues for whom this user stands in today, oldest first.
+
+    A number of queries that does not grow with the work; each absent colleague asks for them once more.
+    """
+    tasks = _own_tasks(user, today)
+    known = {(task.url, task.title) for task in tasks}
+    for colleague in absences.acting_for(user, today):
+        theirs = [task for task in _own_tasks(colleague, today) if (task.url, task.title) not in known]
+        tasks += [replace(task, instead_of=colleague.full_name) for task in theirs]
+    return oldest_first(tasks)
+
+
+def _own_tasks(user: User, today: date) -> list[Task]:
     tasks: list[Task] = []
     if user.is_coach:
         for source in (
@@ -37,15 +52,16 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
             towards_job.troubles,
             towards_job.regular_jobs,
             towards_job.aftercare,
-            towards_job.talks,
+            talks_to_do.tasks_of,
             contacts.tasks_of,
         ):
             tasks += source(user, today)
     if user.is_manager:
         tasks += towards_agreement.signatures(user, today)
         tasks += towards_job.troubles(user, today)
+        tasks += talks_to_do.tasks_of(user, today)
         tasks += contacts.tasks_of(user, today)
-    return oldest_first(tasks)
+    return tasks
 
 
 def grouped(tasks: list[Task], *, today: date) -> dict[When, list[Task]]:
