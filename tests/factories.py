@@ -11,8 +11,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from candidates.models import Candidate, CandidateSkill, SkillSource, TargetGroup
-from employers import contacts
+from candidates import documents
+from candidates.files import Examined
+from candidates.models import (
+    Candidate,
+    CandidateDocument,
+    CandidateSkill,
+    DocumentKind,
+    SkillSource,
+    TargetGroup,
+)
 from employers.models import (
     Certainty,
     ContactKind,
@@ -38,6 +46,7 @@ from employers.models import (
     TemplateRequirement,
 )
 from employers.models.possibilities import open_job
+from nieuwebanen import talks
 from nieuwebanen.accounts.models import Role, Team, User
 from nieuwebanen.dates import add_months
 from nieuwebanen.numbers import next_number
@@ -88,7 +97,9 @@ def make_contact(employer: Employer, *, by: User, **fields: Any) -> EmployerCont
         "next_action": "Terugbellen",
         "next_action_on": today() + timedelta(days=7),
     }
-    return contacts.record(EmployerContact(employer=employer, **(defaults | fields)), by=by)
+    contact = EmployerContact(employer=employer, **(defaults | fields))
+    talks.record(contact, by=by)
+    return contact
 
 
 def make_skill(name: str = "", **fields: Any) -> Skill:
@@ -209,6 +220,7 @@ def make_candidate(coach: User | None = None, *, skills: dict[Skill, int] | None
         "postcode": "8232 AB",
         "target_group": TargetGroup.LONG_UNEMPLOYED,
         "strengths": "Rustig en precies",
+        "work_wishes": "Iets met de handen maken",
         "available_from": today(),
         "hours_per_week": 32,
         "learning_hours_per_week": 24,
@@ -229,6 +241,13 @@ def assess_skill(candidate: Candidate, skill: Skill, level: int, *, on: date | N
         assessed_on=on or today(),
         assessed_by=candidate.coach,
     )
+
+
+def make_document(candidate: Candidate, *, by: User, **fields: Any) -> CandidateDocument:
+    """A short PDF, as far as its first line tells."""
+    defaults = {"kind": DocumentKind.CERTIFICATE, "title": "Certificaat", "needed_for": "De werkgever vraagt erom"}
+    file = Examined("certificaat.pdf", b"%PDF-1.7 " + str(next(_number)).encode(), "application/pdf")
+    return documents.add(candidate, file, **(defaults | fields), by=by)
 
 
 def make_covenant(*, tranches: int = 0, seats: int = 50, **fields: Any) -> Covenant:

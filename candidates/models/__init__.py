@@ -18,7 +18,15 @@ from candidates.models.erasure import Erasure, ErasureState, ErasureWhy
 from candidates.models.importing import CandidateImport, ImportRow, ImportSkill, ImportState, RowOutcome
 from candidates.models.language import CandidateLanguage, Fluency, Language
 from candidates.models.levels import CandidateCompetence, CandidateSkill, CurrentSkill, SkillSource, assess
-from candidates.models.profile import PROFILE_COMPLETE, PROFILE_VALID, Profile, profile_of
+from candidates.models.profile import (
+    PROFILE_COMPLETE,
+    PROFILE_VALID,
+    Profile,
+    incomplete_q,
+    percent_stored,
+    presentable_q,
+    profile_of,
+)
 from candidates.models.standing import Standing
 from candidates.models.talk import CandidateContact, TalkKind
 
@@ -59,5 +67,8 @@ __all__ = [
     "TargetGroup",
     "TravelMode",
     "assess",
+    "incomplete_q",
+    "percent_stored",
+    "presentable_q",
     "profile_of",
 ]
