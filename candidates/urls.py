@@ -7,6 +7,7 @@ from candidates.views import (
     caseload,
     closing,
     documents,
+    groups,
     importing,
     letter,
     merging,
