@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.models import profile_of
 from matching import proposals
 from matching.models import Proposal, ProposalState
 from nieuwebanen.dutch import long_date
@@ -95,8 +96,10 @@ def next_step(proposal: Proposal, *, missing: bool) -> NextStep:
 
 def missing_lines(proposal: Proposal, *, today: date) -> list[MissingLine]:
     """What must still happen before the employer may see this person, each with the page where it is mended."""
+    profile = {step.text: step.url for step in profile_of(proposal.candidate, today=today).steps}
     return [
-        MissingLine(text, *_mended_at(text, proposal)) for text in proposals.missing_to_present(proposal, today=today)
+        MissingLine(text, *((profile[text], "Aanvullen") if text in profile else _mended_at(text, proposal)))
+        for text in proposals.missing_to_present(proposal, today=today)
     ]
 
 
@@ -104,12 +107,9 @@ def _mended_at(text: str, proposal: Proposal) -> tuple[str, str]:
     candidate = proposal.candidate
     if "akkoord" in text:
         return reverse("matching:inform", args=[proposal.public_id]), "Akkoord vastleggen"
-    if text == proposals.CHOSEN_ELSEWHERE:
-        return candidate.get_absolute_url(), "Naar de kandidaat"
-    if "baan" in text:
+    if "baan" in text and text != proposals.CHOSEN_ELSEWHERE:
         return proposal.job.get_absolute_url(), "Naar de baan"
-    view = "skills" if "vaardigheden" in text else "edit"
-    return reverse(f"candidates:{view}", args=[candidate.public_id]), "Aanvullen"
+    return candidate.get_absolute_url(), "Naar de kandidaat"
 
 
 def _is_presented(proposal: Proposal) -> bool:
