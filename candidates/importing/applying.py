@@ -91,7 +91,7 @@ def finish(one: CandidateImport) -> None:
         state=ImportState.DONE, finished_at=at
     ):
         text = f"Bestand overgenomen: {counts['new']} nieuw, {counts['known']} bijgewerkt."
-        events.record("import.applied", text, about=one, by=one.by, at=at, **counts)
+        events.record("import.applied", text, about=one, by=one.by, at=at, new=counts["new"], known=counts["known"])
 
 
 class Taking:
@@ -99,7 +99,7 @@ class Taking:
 
     def __init__(self, one: CandidateImport) -> None:
         self.one, self.by = one, one.by
-        self.coaches = {coach.pk: coach for coach in coaches_for(one.by)}
+        self.coaches = {coach.pk: coach for coach in coaches_for(one.by).select_related("team")}
         self.skills = {
             columns.plain(word.text): word.skill
             for word in one.words.select_related("skill__merged_into")
@@ -194,9 +194,7 @@ class Taking:
         for row, number in zip(rows, next_numbers("K", timezone.localdate(at), len(rows)), strict=True):
             coach = self._coach_of(row)
             assert coach is not None  # _has_coach
-            people.append(
-                Candidate(number=number, coach=coach, team_id=coach.team_id, **as_fields(row.values["fields"]))
-            )
+            people.append(Candidate(number=number, coach=coach, team=coach.team, **as_fields(row.values["fields"])))
         Candidate.objects.bulk_create(people)
         CoachAssignment.objects.filter(candidate__in=people, by=None).update(by=self.by)  # the rows are the trigger's
         assessments = []

@@ -78,7 +78,7 @@ def counts_of(one: CandidateImport) -> dict[str, int]:
     sums = {f"of_{one.value}": Count("pk", filter=Q(outcome=one)) for one in RowOutcome}
     found: dict[str, int] = one.rows.aggregate(
         all=Count("pk"),
-        chosen=Count("pk", filter=chosen),
+        of_chosen=Count("pk", filter=chosen),  # not the name of a field
         chosen_new=Count("pk", filter=chosen & new),
         chosen_known=Count("pk", filter=chosen & known),
         applied=Count("pk", filter=done),
@@ -110,7 +110,9 @@ def _line(row: ImportRow, person: Candidate | None, held: dict[int, set[int]], w
     name = f"{fields.get('first_name', '')} {fields.get('last_name', '')}".strip() or str(
         person or raw.get("Nummer", "")
     )
-    changes, stays, levels, left_out = [], [], [], []
+    changes: list[dict[str, Any]] = []
+    stays: list[dict[str, Any]] = []
+    levels, left_out = [], []
     if person is not None and row.applied_at is None:
         for difference in differences(person, row.values):
             (changes if difference["taken"] else stays).append(difference)

@@ -4,7 +4,7 @@ What may never be kept is refused here and stays out of the stored row.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from candidates.importing.columns import BY_KEY, OF_PERSON, REPLACE, SKILLS, SKI
 from candidates.importing.reading import NO_OUTCOME, Line, may_be_bsn, place_of
 from candidates.models import Candidate, CandidateQuerySet, CandidateStatus, RowOutcome, TargetGroup
 from nieuwebanen import dutch, free_text
-from nieuwebanen.accounts.models import User
+from nieuwebanen.accounts.models import User, UserQuerySet
 
 NOT_KEPT = "(niet bewaard)"
 FREE_TEXTS = ("strengths", "work_wishes", "needs")
@@ -207,7 +207,7 @@ class Judge:
         keys = name_keys([draft.name for draft in drafts])
         of_name: dict[str, list[Candidate]] = {}
         for candidate in known_people().annotate(key=full_name_key()).filter(key__in={key for key in keys if key}):
-            of_name.setdefault(candidate.key, []).append(candidate)  # type: ignore[attr-defined]
+            of_name.setdefault(candidate.key, []).append(candidate)
         numbers = {draft.values["number"].upper() for draft in drafts if draft.values["number"]}
         of_number = {one.number: one for one in known_people().annotate(key=full_name_key()).filter(number__in=numbers)}
         for draft, key in zip(drafts, keys, strict=True):
@@ -316,10 +316,10 @@ def known_people() -> CandidateQuerySet:
     return Candidate.objects.filter(merged_into=None, erased_at=None).select_related("team")
 
 
-def coaches_for(user: User) -> Iterable[User]:
+def coaches_for(user: User) -> UserQuerySet:
     """To whom this user may give new people: a coach within the own team, a manager to everybody."""
     coaches = User.objects.active().coaches()
-    return coaches.filter(team_id=user.team_id) if user.is_coach else coaches
+    return coaches.filter(team=user.team) if user.is_coach else coaches
 
 
 def _numbers(people: list[Candidate]) -> str:

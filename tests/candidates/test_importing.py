@@ -129,7 +129,9 @@ def test_nothing_happens_before_it_is_confirmed_and_then_once(coach, forklift):
     assert background.run_waiting() == 0
     amina = Candidate.objects.get(first_name="Amina")
     assert (amina.coach, amina.team, amina.birth_year, amina.postcode) == (coach, coach.team, 1988, "8232 AB")
-    assert [(s.skill, s.level, s.source, s.assessed_by) for s in amina.skills.all()] == [(forklift, 2, "eigen-inschatting", coach)]
+    assert [(s.skill, s.level, s.source, s.assessed_by) for s in amina.skills.all()] == [
+        (forklift, 2, "eigen-inschatting", coach)
+    ]
     assert amina.coach_history.get().by == coach
     assert Candidate.objects.count() == 2
     assert one.rows.filter(applied_at=None).count() == 0
@@ -192,7 +194,9 @@ def test_a_number_that_may_be_a_bsn_is_refused_and_never_stored(coach, forklift)
 
 def test_who_is_known_is_found_and_only_empty_fields_are_filled(coach, forklift):
     sweeping = factories.make_skill(name="Vegen")
-    amina = factories.make_candidate(coach, first_name="Amína", last_name="SAID", birth_year=1988, postcode="8232 AB", place="Lelystad")
+    amina = factories.make_candidate(
+        coach, first_name="Amína", last_name="SAID", birth_year=1988, postcode="8232 AB", place="Lelystad"
+    )
     CandidateSkill.objects.create(
         candidate=amina, skill=forklift, level=4, source="gezien", assessed_on=factories.today(), assessed_by=coach
     )
@@ -222,7 +226,9 @@ def test_a_number_must_belong_to_that_name_and_to_the_own_team(coach, other_coac
 
 
 def test_somebody_of_another_team_is_named_by_number_only(coach, other_coach, forklift):
-    theirs = factories.make_candidate(other_coach, first_name="Amina", last_name="Said", birth_year=1988, postcode="8232 AB")
+    theirs = factories.make_candidate(
+        other_coach, first_name="Amina", last_name="Said", birth_year=1988, postcode="8232 AB"
+    )
     one = read(as_csv(AMINA), coach)
     assert outcomes(one) == [(2, "fout", False)]
     assert theirs.number in said(one, 2)
@@ -255,7 +261,10 @@ def test_a_word_that_is_no_skill_is_asked_for_and_left_out_openly(coach, forklif
     row, other = list(AMINA), ["Bo", "Berg", "", "", "anders", "vorkheftruck", "1"]
     row[5] = "heftruk rijde"
     one = read(as_csv(row, other), coach)
-    assert list(one.words.values_list("text", "skill", "known")) == [("heftruk rijde", None, False), ("vorkheftruck", forklift.pk, True)]
+    assert list(one.words.values_list("text", "skill", "known")) == [
+        ("heftruk rijde", None, False),
+        ("vorkheftruck", forklift.pk, True),
+    ]
     client = client_for(coach)
     page = client.get(one.get_absolute_url()).text
     assert "Niet mee, want onbekend:" in page
@@ -270,7 +279,9 @@ def test_a_word_that_is_no_skill_is_asked_for_and_left_out_openly(coach, forklif
 
 
 def test_a_row_that_the_database_refuses_is_put_aside_and_the_others_go_on(coach, forklift, monkeypatch):
-    monkeypatch.setitem(columns.BY_KEY, "birth_year", columns.Column("birth_year", "Geboortejaar", columns.whole(1, 9999), ""))
+    monkeypatch.setitem(
+        columns.BY_KEY, "birth_year", columns.Column("birth_year", "Geboortejaar", columns.whole(1, 9999), "")
+    )
     wrong = ["Bo", "Berg", "1850", "8232 AC", "anders", "", ""]
     one = read(as_csv(AMINA, wrong, ["Cas", "Dijk", "1990", "8232 AD", "anders", "", ""]), coach)
     take(one, coach)
@@ -318,7 +329,10 @@ def test_a_coach_walks_from_a_file_to_people(coach, forklift, client_for):
 
     client.post(one.get_absolute_url(), {"getoond": ["2"], "bewaar": "1"})
     assert "Er is geen rij gekozen" in client.get(reverse("candidates:import_apply", args=[one.public_id])).text
-    assert "Er is geen rij gekozen" in client.post(reverse("candidates:import_apply", args=[one.public_id]), follow=True).text
+    assert (
+        "Er is geen rij gekozen"
+        in client.post(reverse("candidates:import_apply", args=[one.public_id]), follow=True).text
+    )
     client.post(one.get_absolute_url(), {"alles": "1"})
     apply_url = reverse("candidates:import_apply", args=[one.public_id])
     assert "1 nieuwe kandidaat komt" in client.get(apply_url).text
@@ -338,7 +352,9 @@ def test_the_page_asks_as_much_of_the_database_for_many_rows_as_for_one(coach, f
     def queries(number):
         rows = [[f"Naam{nr}", "Berg", "1990", "8232 AB", "anders", "Heftruck rijden", "2"] for nr in range(number)]
         for nr in range(0, number, 2):
-            factories.make_candidate(coach, first_name=f"Naam{nr}", last_name="Berg", birth_year=1990, postcode="8232 AB")
+            factories.make_candidate(
+                coach, first_name=f"Naam{nr}", last_name="Berg", birth_year=1990, postcode="8232 AB"
+            )
         one = read(as_csv(*rows), coach)
         client = client_for(coach)
         client.get(one.get_absolute_url())
