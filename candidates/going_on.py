@@ -27,3 +27,8 @@ def going_on(candidate: Candidate, user: User, *, today: date) -> list[Line]:
         told = import_string(path)(candidate, user, today=today)
         lines += [Line(title, text, url) for title, text, url in told]
     return lines
+
+
+def what_comes(candidate: Candidate, *, today: date) -> list[str]:
+    """Sentences to this person about what happens next (settings.LETTER_LINES); empty when nothing runs."""
+    return [line for path in settings.LETTER_LINES for line in import_string(path)(candidate, today=today)]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from employers import changing, forecasting
 from employers.confirmation import to_confirm
 from employers.forms.portal import ArisenForm, ForecastForm
-from employers.models import FutureJob, JobStatus
+from employers.models import EmployerContact, FutureJob, JobStatus
 from employers.models.job_status import LIVE
 from employers.models.possibilities import current_step, with_parts
 from employers.organisation import (
@@ -31,7 +31,7 @@ from nieuwebanen.forms import FilterForm, posted
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import collect
 
-FIRST_JOBS = 5
+FIRST_JOBS, FIRST_TALKS = 5, 3
 PER_PAGE = 20
 SURE, BACK = "zeker", "terug"  # the buttons of the page that says what another forecast means
 # What happens next, to the employer, per step of an announced job.
@@ -54,6 +54,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     today = timezone.localdate()
     employer = current_organisation(request)
     own = FutureJob.objects.visible_to(request.user).filter(employer=employer, status__in=LIVE)
+    shared = EmployerContact.objects.shared_with(request.user)
     context = {
         "today": today,
         "employer": employer,
@@ -61,8 +62,19 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "organisations": organisations_of(request.user),
         "tasks": collect(settings.PORTAL_TASKS, request.user, today=today),
         "jobs": own[:FIRST_JOBS],
+        "talks": shared.filter(employer=employer).select_related("next_action_owner")[:FIRST_TALKS],
     }
     return render(request, "employers/portal_home.html", context)
+
+
+@require_GET
+def talks(request: AuthenticatedRequest) -> HttpResponse:
+    """What we talked about and agreed with this organisation, as far as it was shared."""
+    employer = required_organisation(request)
+    shared = EmployerContact.objects.shared_with(request.user).filter(employer=employer)
+    page = Paginator(shared.select_related("next_action_owner"), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {"today": timezone.localdate(), "employer": employer, "page": page}
+    return render(request, "employers/portal_talks.html", context)
 
 
 @require_POST

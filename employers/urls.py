@@ -149,6 +149,7 @@ urlpatterns = [
     path("banen/nieuw/", announcing.new, name="job_new"),
     path("banen/<uuid:public_id>/", include(one_job)),
     path("portaal/", portal.home, name="portal_home"),
+    path("portaal/afspraken/", portal.talks, name="portal_talks"),
     path("portaal/wissel/", portal.switch, name="portal_switch"),
     path("portaal/medewerkers/", portal_members.members, name="portal_members"),
     path("portaal/medewerkers/<uuid:public_id>/", include(portal_members_of)),

@@ -65,6 +65,8 @@ def _shown(row: models.Model, name: str, field: django_forms.Field) -> str:
         choices: Any = field.choices if isinstance(field, django_forms.MultipleChoiceField) else ()
         words = dict(choices)
         return ", ".join(str(words.get(item, item)) for item in value) or "leeg"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
     if isinstance(value, date):
         return dutch.long_date(value)
     return "leeg" if value in (None, "") else str(value)

@@ -1,8 +1,10 @@
 """What a trajectory does when something happens to its person on the floor below."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from candidates.models import Candidate
+from nieuwebanen import dutch
 from nieuwebanen.accounts.models import User
 from trajectories.models import Trajectory
 
@@ -27,3 +29,16 @@ def refuses_merge(survivor: Candidate, double: Candidate) -> list[str]:
     if len(numbers) < 2:
         return []
     return [f"Beide dossiers hebben een lopend traject: {' en '.join(numbers)}. Stop eerst 1 van de 2."]
+
+
+def letter_lines(candidate: Candidate, *, today: date) -> list[str]:
+    """What happens next in a running trajectory, said to this person (settings.LETTER_LINES)."""
+    running = Trajectory.objects.running().filter(candidate=candidate).select_related("job__employer").first()
+    if running is None:
+        return []
+    begins = "Je begint met leren" if running.starts_on > today else "Je leert nu"
+    since = f" op {dutch.long_date(running.starts_on)}" if running.starts_on > today else ""
+    return [
+        f"{begins}{since} voor de baan {running.job.title} bij {running.job.employer.name}.",
+        "Wij kijken samen met je begeleider hoe het gaat. Je hoort vooraf wanneer dat is.",
+    ]

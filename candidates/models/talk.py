@@ -1,16 +1,13 @@
 """Talks with candidates, apart from the talks with companies (R41)."""
 
-from datetime import datetime
 from typing import Self
-from uuid import uuid4
 
-from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, Q
 
 from candidates.models.candidate import Candidate
-from nieuwebanen import events
-from nieuwebanen.accounts.models import User
+from nieuwebanen.accounts.models import Role, User
+from nieuwebanen.talks import IN_ORDER, TO_DO, Talk
 
 
 class TalkKind(models.TextChoices):
@@ -23,72 +20,51 @@ class TalkKind(models.TextChoices):
 class CandidateContactQuerySet(models.QuerySet["CandidateContact"]):
     def to_do(self) -> Self:
         """Talks that left something to do, what is late first."""
-        open_actions = self.exclude(next_action="").filter(next_action_done_on=None)
-        return open_actions.order_by("next_action_on", "pk")
+        return self.filter(TO_DO).order_by(*IN_ORDER)
+
+    def shared(self) -> Self:
+        """What the candidate may read."""
+        return self.filter(shared=True)
+
+    def to_do_by(self, user: User) -> Self:
+        """What this user has to do; of a person in one's caseload also what somebody left behind who stopped working
+        or may not open the file any more."""
+        elsewhere = Q(next_action_owner__role=Role.COACH) & ~Q(next_action_owner__team=F("candidate__team"))
+        gone = Q(next_action_owner__is_active=False) | elsewhere
+        visible = self.to_do().filter(candidate__in=Candidate.objects.visible_to(user))
+        return visible.filter(Q(next_action_owner=user) | (gone & Q(candidate__coach=user)))
 
 
-class CandidateContact(models.Model):
+class CandidateContact(Talk):
     """A talk with the candidate, apart from the talks with companies (R41)."""
 
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    verb, word = "candidate.talk", "gesprek"
+
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="contacts")
     kind = models.CharField("hoe", max_length=12, choices=TalkKind)
-    held_on = models.DateField("datum")
-    note = models.TextField("wat is besproken", max_length=4000)
-    next_action = models.CharField("volgende actie", max_length=200, blank=True)
-    next_action_on = models.DateField("uiterlijk", null=True, blank=True)
-    next_action_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="wie doet dit",
-    )
-    next_action_done_on = models.DateField("gedaan op", null=True, blank=True)
     # Internal unless somebody decides otherwise: only what is shared stands in a letter to the candidate.
     shared = models.BooleanField("de kandidaat mag dit lezen", default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CandidateContactQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-held_on", "-pk"]
+    class Meta(Talk.Meta):
         constraints = [
             models.CheckConstraint(name="candidatecontact_kind_known", condition=Q(kind__in=TalkKind.values)),
-            models.CheckConstraint(
-                name="candidatecontact_action_has_date",
-                condition=Q(next_action="") | Q(next_action_on__isnull=False),
-                violation_error_message="Vul in wanneer de volgende actie klaar moet zijn.",
-            ),
-            models.CheckConstraint(
-                name="candidatecontact_action_has_owner",
-                condition=Q(next_action="") | Q(next_action_owner__isnull=False),
-                violation_error_message="Kies wie de volgende actie doet.",
-            ),
-            models.CheckConstraint(
-                name="candidatecontact_done_is_an_action",
-                condition=~Q(next_action="") | Q(next_action_done_on=None),
-            ),
+            *Talk.Meta.constraints,
         ]
         indexes = [models.Index(fields=["candidate", "-held_on"], name="candidatecontact_newest")]
         verbose_name = "gesprek"
         verbose_name_plural = "gesprekken"
 
-    def __str__(self) -> str:
-        return f"{self.kind} op {self.held_on}"
+    @property
+    def subject(self) -> Candidate:
+        return self.candidate
 
-    @transaction.atomic
-    def keep(self, *, by: User, at: datetime | None = None) -> None:
-        """Save a new talk, or the mended note of an earlier one; the one who wrote it first stays its writer."""
-        if self.pk:
-            verb, text = "candidate.talk_changed", "Gesprek gewijzigd."
-        else:
-            self.by = by
-            if self.next_action and self.next_action_owner_id is None:
-                self.next_action_owner = by
-            verb, text = "candidate.talked", f"Gesprek vastgelegd: {self.get_kind_display()}."
-        self.save()
-        events.record(verb, text, about=self.candidate, by=by, at=at)
+    @property
+    def kind_words(self) -> str:
+        return self.get_kind_display()
+
+    def doers(self) -> "models.QuerySet[User]":
+        """The team of this person, and the managers."""
+        team = Q(role=Role.COACH, team=self.candidate.team_id)
+        return User.objects.active().filter(Q(role=Role.MANAGER) | team)

@@ -5,8 +5,6 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.utils import timezone
 
 from employers.models import (
     Branch,
@@ -20,8 +18,9 @@ from employers.models import (
 )
 from nieuwebanen import forms, sbi
 from nieuwebanen.accounts.models import Role, User
-from nieuwebanen.fields import DutchDateField, WholeNumberField
+from nieuwebanen.fields import WholeNumberField
 from nieuwebanen.geography import clean_postcode
+from nieuwebanen.talk_forms import FIELDS, INTERNAL, SHARED, TalkForm
 from nieuwebanen.versions import Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 from nieuwebanen.work import Sector
@@ -125,50 +124,28 @@ class EmployerForm(Versioned, forms.ModelForm):
         return clean_postcode(self.cleaned_data["postcode"])
 
 
-class ContactForm(Versioned, forms.ModelForm):
+class ContactForm(TalkForm):
+    readers = (
+        (INTERNAL, "Intern", "Alleen werkcoaches en managers lezen dit."),
+        (
+            SHARED,
+            "Gedeeld met de werkgever",
+            "Iedereen van de werkgever met toegang tot het portaal leest dit: wat is besproken en de volgende actie.",
+        ),
+    )
     kind = django_forms.ChoiceField(
         label="Hoe was het contact?",
         choices=ContactKind.choices,
         widget=Radios(inline=True),
         error_messages={"required": "Kies hoe het contact was"},
     )
-    held_on = DutchDateField(label="Wanneer?", latest=timezone.localdate)
-    next_action = django_forms.CharField(label="Wat is de volgende actie?", max_length=200, required=False)
-    next_action_on = DutchDateField(label="Wanneer moet die klaar zijn?", required=False)
 
     class Meta:
         model = EmployerContact
-        fields = ["kind", "held_on", "note", "next_action", "next_action_on", "next_action_owner"]
-        labels = {"note": "Wat is besproken?", "next_action_owner": "Wie doet dit?"}
-        help_texts = {"note": "Schrijf niets op over kandidaten: dat hoort in hun eigen dossier."}
-        error_messages = {"note": {"required": "Schrijf op wat is besproken"}}
+        fields = FIELDS
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        field = self.fields["next_action_owner"]
-        assert isinstance(field, django_forms.ModelChoiceField)
-        owner = self.instance.next_action_owner
-        staff = User.objects.filter(role__in=[Role.COACH, Role.MANAGER])
-        field.queryset = staff.filter(Q(is_active=True) | Q(pk=owner.pk if owner else None))
-        field.empty_label, field.to_field_name = None, "public_id"
-        self.initial["next_action_owner"] = (owner or user).public_id
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("next_action") and "next_action_on" in cleaned and not cleaned["next_action_on"]:
-            self.add_error("next_action_on", "Vul in wanneer de volgende actie klaar moet zijn")
-        if cleaned.get("next_action_on") and "next_action" in cleaned and not cleaned["next_action"]:
-            self.add_error("next_action", "Vul in wat de volgende actie is, of laat de datum leeg")
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """With an action somebody does it, oneself unless another was chosen; without one nobody has to."""
-        if not self.cleaned_data.get("next_action"):
-            self.cleaned_data["next_action_owner"] = None
-        elif "next_action_owner" in self.cleaned_data:
-            self.cleaned_data["next_action_owner"] = self.cleaned_data["next_action_owner"] or self.user
-        super()._post_clean()  # type: ignore[misc]
+    field_order = FIELDS
+    note_help = "Schrijf niets op over kandidaten: dat hoort in hun eigen dossier."
 
 
 class BranchForm(forms.ModelForm):

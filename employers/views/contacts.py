@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from employers import contacts
 from employers.forms.employer_file import ContactForm
 from employers.models import EmployerContact
 from employers.views.employer_file import employer_of
-from nieuwebanen import free_text
+from nieuwebanen import free_text, talk_forms, talks
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
+from nieuwebanen.talk_templates import TalkAbout, chosen_from
 from nieuwebanen.versions import asked_again
 
 
@@ -23,13 +23,20 @@ from nieuwebanen.versions import asked_again
 def new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     employer = employer_of(request, public_id)
     begun = EmployerContact(employer=employer, held_on=timezone.localdate())
-    form = ContactForm(posted(request), instance=begun, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        contacts.record(form.instance, by=request.user)
+    initial = talk_forms.begun(request, TalkAbout.EMPLOYER)
+    form = ContactForm(talk_forms.sent(request), instance=begun, user=request.user, initial=initial)
+    if form.is_bound and form.is_valid():
+        talks.record(form.instance, by=request.user)
         _warn(request, form.instance)
         messages.success(request, "Het contact is vastgelegd.")
         return redirect(employer.get_absolute_url())
-    context = {"form": form, "employer": employer, "contact": None}
+    context = {
+        "form": form,
+        "employer": employer,
+        "contact": None,
+        "templates": chosen_from(TalkAbout.EMPLOYER),
+        "chosen_template": request.POST.get(talk_forms.TEMPLATE, request.GET.get(talk_forms.TEMPLATE, "")),
+    }
     return render(request, "employers/contact_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -39,7 +46,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> Ht
     form = ContactForm(posted(request), instance=contact, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            contacts.change(form.instance, version=form.seen_version, by=request.user)
+            talks.change(form.instance, version=form.seen_version, by=request.user)
         except StaleError as refusal:
             form = asked_again(form, _contact(request, public_id, contact_id), str(refusal), user=request.user)
         else:
@@ -54,7 +61,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> Ht
 def done(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     contact = _contact(request, public_id, contact_id)
     try:
-        contacts.finish(contact, by=request.user, today=timezone.localdate())
+        talks.finish(contact, by=request.user, today=timezone.localdate())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -66,7 +73,7 @@ def done(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> Ht
 def reopen(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     contact = _contact(request, public_id, contact_id)
     try:
-        contacts.reopen(contact, by=request.user)
+        talks.reopen(contact, by=request.user)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

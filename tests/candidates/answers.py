@@ -12,6 +12,7 @@ def person(of, **changes):
         "learning_hours_per_week": "16",
         "travel_mode": "ov",
         "travel_minutes": "45",
+        "shifts": ["vroege-dienst", "late-dienst", "nachtdienst", "weekend"],
     } | changes
 
 
@@ -26,13 +27,20 @@ def file_of(candidate, **changes):
             version=str(candidate.version),
             postcode=candidate.postcode,
             strengths=candidate.strengths,
+            work_wishes=candidate.work_wishes,
+            shifts=candidate.shifts,
         )
         | changes
     )
 
 
 def talk(**changes):
-    return {"kind": "gesprek", "held_on": "vandaag", "note": "Wil graag in een magazijn werken."} | changes
+    return {
+        "kind": "gesprek",
+        "held_on": "vandaag",
+        "note": "Wil graag in een magazijn werken.",
+        "version": "1",
+    } | changes
 
 
 def level(value=3, **changes):

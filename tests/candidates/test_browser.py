@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from candidates.models import Candidate, CandidateContact
+from nieuwebanen import talks
 from nieuwebanen.skills.loading import load_starter_list
 from nieuwebanen.skills.models import Skill
 from tests import factories
@@ -49,7 +50,7 @@ def test_a_coach_adds_somebody_with_five_skills(javascript, open_as, coach):
     page.get_by_label("Langdurig werkzoekend").check()
     page.get_by_label("Waar is iemand goed in?").fill("Werkt rustig en precies.")
     page.get_by_label("Vanaf wanneer kan iemand beginnen?").fill("vandaag")
-    page.get_by_label("Geen nachtdienst").check()
+    page.get_by_label("Nachtdienst").uncheck()
     page.get_by_label("Logistiek").check()
     page.get_by_label("Wanneer is uitgelegd welke gegevens wij bewaren?").fill("vandaag")
     press(page, "Bewaren")
@@ -132,7 +133,7 @@ def test_every_page_is_accessible_and_never_scrolls_sideways(open_as, live_serve
         next_action="Rondleiding plannen",
         next_action_on=factories.today(),
     )
-    contact.keep(by=coach)
+    talks.record(contact, by=coach)
 
     def at(name, *things, query=""):
         return reverse(f"candidates:{name}", args=[thing.public_id for thing in things]) + query

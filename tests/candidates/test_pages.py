@@ -252,7 +252,9 @@ def test_a_talk_is_recorded_with_a_next_action_and_mended(desk, candidate, coach
     contact = CandidateContact.objects.get()
     assert contact.by == coach
     assert "Rondleiding plannen" in desk.get(url("detail", candidate)).text
-    client_for(manager).post(url("contact_edit", candidate, contact), talk(note="Toch liever in de keuken.", version="1"))
+    client_for(manager).post(
+        url("contact_edit", candidate, contact), talk(note="Toch liever in de keuken.", version="1")
+    )
     contact.refresh_from_db()
     assert (contact.note, contact.by, contact.next_action) == ("Toch liever in de keuken.", coach, "")
     assert "Toch liever in de keuken." in desk.get(url("contacts", candidate)).text

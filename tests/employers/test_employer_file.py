@@ -7,9 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from employers import branches, contacts, forecasting, memberships, timeline
+from employers import branches, forecasting, memberships, timeline
 from employers.models import Branch, Employer, EmployerContact, FutureJob
-from nieuwebanen import sbi
+from nieuwebanen import sbi, talks
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.dates import add_months
 from nieuwebanen.errors import DomainError, StaleError
@@ -163,21 +163,21 @@ def test_an_action_is_done_once_and_can_be_opened_again(desk, employer, coach):
     assert "was al gedaan" in desk.post(url("contact_done", employer, contact), follow=True).text
     desk.post(url("contact_reopen", employer, contact))
     with pytest.raises(DomainError, match="staat al open"):
-        contacts.reopen(contact, by=coach)
+        talks.reopen(contact, by=coach)
 
 
 def test_an_edited_talk_keeps_what_is_done_unless_the_action_is_another(employer, coach):
     contact = factories.make_contact(employer, by=coach)
-    contacts.finish(contact, by=coach, today=factories.today())
+    talks.finish(contact, by=coach, today=factories.today())
     contact = EmployerContact.objects.get()
     contact.note = "Anders."
-    contacts.change(contact, version=1, by=coach)
+    talks.change(contact, version=1, by=coach)
     assert EmployerContact.objects.get().next_action_done_on
     contact.next_action = "Langsgaan"
-    contacts.change(contact, version=2, by=coach)
+    talks.change(contact, version=2, by=coach)
     assert EmployerContact.objects.get().next_action_done_on is None
     with pytest.raises(StaleError):
-        contacts.change(contact, version=2, by=coach)
+        talks.change(contact, version=2, by=coach)
 
 
 def test_the_second_of_two_who_edit_a_talk_loses_nothing(desk, employer, coach):
@@ -198,7 +198,7 @@ def test_my_open_actions_are_my_work_late_ones_first(employer, coach, other_coac
         )
     factories.make_contact(employer, by=manager, next_action="Van de manager", next_action_owner=manager)
     done = factories.make_contact(employer, by=coach, next_action="Gedaan")
-    contacts.finish(done, by=coach, today=today)
+    talks.finish(done, by=coach, today=today)
 
     def mine(user: User) -> list[str]:
         return [task.title for task in tasks_for(user, today=today) if "#acties" in task.url]

@@ -169,7 +169,7 @@ def test_a_coach_has_work_of_every_kind_and_only_a_little_of_it_is_late(today):
     assert 15 <= len(tasks) <= 40
     assert 1 <= len(groups[When.LATE]) <= 8
     assert groups[When.WAITING]
-    assert len(groups.get(When.THIS_WEEK, [])) + len(groups[When.LATER]) > len(groups[When.LATE])
+    assert len(groups.get(When.NEXT_DAYS, [])) + len(groups[When.LATER]) > len(groups[When.LATE])
     kinds = {task.kind for task in tasks}
     assert kinds >= {"baan", "voorstel", "traject", "overeenkomst", "evaluatie", "melding", "plaatsing", "gesprek"}
 

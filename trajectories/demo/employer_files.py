@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from employers import branches, contacts, memberships, recording
+from employers import branches, memberships, recording
 from employers.memberships import Rights
 from employers.models import Branch, ContactKind, Employer, EmployerContact, EmployerMembership, FutureJob
+from nieuwebanen import talks
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.employers import Companies
@@ -94,10 +95,10 @@ def fill_files(calendar: Calendar, companies: Companies, staff: dict[str, User])
             next_action_on=calendar.day(due),
             next_action_owner=staff[owner],
         )
-        contacts.record(talk, by=staff[by], at=calendar.at(talk.held_on, "15.10"))
+        talks.record(talk, by=staff[by], at=calendar.at(talk.held_on, "15.10"))
         if done:
             done_on = talk.held_on + timedelta(days=3)
-            contacts.finish(talk, by=staff[owner], today=done_on, at=calendar.at(done_on, "9.30"))
+            talks.finish(talk, by=staff[owner], today=done_on, at=calendar.at(done_on, "9.30"))
     _more_admins(companies, staff, calendar)
 
 

@@ -1,8 +1,8 @@
 """Talks of the demo world, with companies and with people apart (R41), some with a next action."""
 
 from candidates.models import Candidate, CandidateContact, TalkKind
-from employers import contacts
 from employers.models import ContactKind, EmployerContact
+from nieuwebanen import talks
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.employers import Companies
@@ -90,7 +90,7 @@ def talk_with_companies(calendar: Calendar, companies: Companies, staff: dict[st
             next_action=action,
             next_action_on=calendar.day(due) if due is not None else None,
         )
-        contacts.record(contact, by=staff[coach], at=calendar.at(held_on, "16.20"))
+        talks.record(contact, by=staff[coach], at=calendar.at(held_on, "16.20"))
 
 
 # ---- talks with people --------------------------------------------------------------------------------------------
@@ -267,4 +267,4 @@ def talk_with_people(calendar: Calendar, people: dict[str, Candidate]) -> None:
             next_action=action,
             next_action_on=calendar.day(due) if due is not None else None,
         )
-        talk.keep(by=candidate.coach, at=calendar.at(held_on, "16.45"))
+        talks.record(talk, by=candidate.coach, at=calendar.at(held_on, "16.45"))

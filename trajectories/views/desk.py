@@ -22,7 +22,7 @@ from trajectories.models import Trajectory
 from trajectories.outcomes import caseloads, trajectories_in_trouble
 from trajectories.worklist import grouped, tasks_for
 
-MOMENTS = {"te-laat": When.LATE, "week": When.THIS_WEEK, "later": When.LATER, "wacht": When.WAITING}
+MOMENTS = {"te-laat": When.LATE, "week": When.NEXT_DAYS, "later": When.LATER, "wacht": When.WAITING}
 KINDS = {
     "baan": "Baan",
     "voorstel": "Voorstel",

@@ -1,4 +1,4 @@
-"""The work of steps 5 and 6 and after: learning, evaluating, the regular job, and what talks left to do."""
+"""The work of steps 5 and 6 and after: learning, evaluating, and the regular job."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
-from candidates.models import CandidateContact
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step, Turn
 from nieuwebanen.tasklist import Task
@@ -177,24 +176,4 @@ def aftercare(user: User, today: date) -> Iterator[Task]:
             "phone",
             trajectory.candidate.full_name,
             kind="nazorg",
-        )
-
-
-def talks(user: User, today: date) -> Iterator[Task]:
-    """Next actions of talks with people, unless a later talk with the same person was recorded."""
-    people = CandidateContact.objects.exclude(next_action="").filter(
-        ~Exists(CandidateContact.objects.filter(candidate=OuterRef("candidate"), held_on__gt=OuterRef("held_on"))),
-        by=user,
-        next_action_on__lte=today + AHEAD,
-    )
-    for talk in people.select_related("candidate"):
-        url = reverse("candidates:contacts", args=[talk.candidate.public_id])
-        yield Task(
-            talk.next_action,
-            url,
-            "Na een gesprek",
-            talk.next_action_on,
-            icon="chat",
-            who=talk.candidate.full_name,
-            kind="gesprek",
         )
