@@ -45,11 +45,11 @@ def addresses_of(candidate: Candidate) -> list[str]:
     return found
 
 
-def test_every_page_under_the_address_of_a_person_logs_the_reader(candidate, coach, client_for, monkeypatch):
+def test_every_page_under_the_address_of_a_person_logs_the_reader(candidate, manager, client_for, monkeypatch):
     monkeypatch.setattr("candidates.models.candidate.ONE_VISIT", timedelta(0))  # every look is a new one
     addresses = addresses_of(candidate)
     assert len(addresses) > 15
-    client, unseen = client_for(coach), []
+    client, unseen = client_for(manager), []
     for address in addresses:
         before = looks(candidate)
         client.get(address)
