@@ -216,6 +216,8 @@ CANDIDATE_FILTERS = {
 CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.caseload.steps"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
+# What happens next, said to the candidate in a letter: (candidate, *, today) -> sentences.
+LETTER_LINES = ["trajectories.following.letter_lines"]
 
 # What points to a skill on every floor, and what a merge of two skills does with it (nieuwebanen/skills/uses.py).
 SKILL_USES = [
@@ -229,8 +231,8 @@ BACKGROUND_TASKS: dict[str, str] = {
     "list.export": "nieuwebanen.list_export.make",
     "candidates.import_read": "candidates.importing.looking.read_file",
     "candidates.import_apply": "candidates.importing.applying.apply_rows",
-    "candidates.import_read": "candidates.importing.looking.read_file",
-    "candidates.import_apply": "candidates.importing.applying.apply_rows",
+    "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
+    "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
 }
 # How many of them at the same time, so that mail and reminders find a free process of the worker.
 BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))

@@ -13,7 +13,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from candidates import reading
+from candidates import groups, reading
 from candidates.models import Candidate, CandidateContact, CandidateImport, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
 from matching import presentation, proposals
@@ -23,6 +23,7 @@ from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
 from nieuwebanen.saved_lists import SavedList
+from nieuwebanen.skills.models import ListImportState, SkillListImport
 from nieuwebanen.steps import Turn
 from nieuwebanen.talk_templates import TalkTemplate
 from tests import factories
@@ -94,13 +95,24 @@ def background_task_of(user: User) -> Address:
 
 def absence_of(user: User) -> Address:
     day = factories.today()
-    defaults = {"from_on": day, "until_on": day, "cover": factories.make_user(user.role, team=user.team), "made_by": user}
+    defaults = {
+        "from_on": day,
+        "until_on": day,
+        "cover": factories.make_user(user.role, team=user.team),
+        "made_by": user,
+    }
     return {"public_id": Absence.objects.get_or_create(user=user, defaults=defaults)[0].public_id}
 
 
 def import_of(user: User) -> Address:
     coach = factories.make_user()
-    defaults = {"file_name": "x.csv", "team": coach.team, "coach": coach, "created_at": factories.moment(), "state": "klaar"}
+    defaults = {
+        "file_name": "x.csv",
+        "team": coach.team,
+        "coach": coach,
+        "created_at": factories.moment(),
+        "state": "klaar",
+    }
     return {"public_id": CandidateImport.objects.get_or_create(by=user, defaults=defaults)[0].public_id}
 
 
@@ -248,8 +260,12 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
     talk = CandidateContact.objects.create(
         candidate=selected.candidate, kind=TalkKind.values[0], held_on=factories.today(), note="Gesproken.", by=coach
     )
+    group = groups.make(name=f"Groep {coach.pk}", purpose="", team=coach.team, by=coach)
+    groups.add([selected.candidate], to=group, by=coach)
     return (
-        _named(
+        _named("candidates:group candidates:group_edit candidates:group_close", public_id=group.public_id)
+        | _named("candidates:group_member_remove", public_id=group.public_id, candidate_id=person)
+        | _named(
             "candidates:detail candidates:edit candidates:skills candidates:skill_add candidates:contacts "
             "candidates:care candidates:care_coach candidates:care_backup candidates:close candidates:reopen candidates:merge "
             "candidates:dossier candidates:dossier_pdf candidates:dossier_json candidates:dossier_zip candidates:hold "
@@ -405,4 +421,6 @@ def _of_beheer() -> dict[str, Address]:
 
 
 def _talk_template(**fields: Any) -> TalkTemplate:
-    return TalkTemplate.objects.create(about="kandidaat", name=f"Sjabloon {next(_day)}", note="Wat gaat goed?", **fields)
+    return TalkTemplate.objects.create(
+        about="kandidaat", name=f"Sjabloon {next(_day)}", note="Wat gaat goed?", **fields
+    )

@@ -87,6 +87,17 @@ class SkillKind(models.TextChoices):
     KNOWLEDGE = "kennis", "kennis"
 
 
+class SkillGroupQuerySet(models.QuerySet["SkillGroup"]):
+    def under(self, code: str) -> "SkillGroupQuerySet":
+        """The group with this code and all groups below it."""
+        found = set(self.filter(code=code).values_list("pk", flat=True))
+        level = found
+        while level:
+            level = set(self.filter(parent__in=level).values_list("pk", flat=True)) - found
+            found = found | level
+        return self.filter(pk__in=found)
+
+
 class SkillGroup(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField("code", max_length=40, unique=True)
@@ -95,6 +106,8 @@ class SkillGroup(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     esco_uri = models.URLField("ESCO", blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = SkillGroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -109,6 +122,10 @@ class SkillQuerySet(models.QuerySet["Skill"]):
     def current(self) -> "SkillQuerySet":
         """Skills that may still be chosen."""
         return self.filter(retired_at=None)
+
+    def own(self) -> "SkillQuerySet":
+        """The list that is short enough to show as a whole; what an official list has besides is found by searching."""
+        return self.filter(origin=Origin.OWN)
 
     def retired(self) -> "SkillQuerySet":
         """Skills that stay where they were used, but are not offered any more."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import ForeignObjectRel, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from nieuwebanen import dutch
@@ -100,3 +100,12 @@ def uses_of(skill: Skill, *, every: bool = False) -> list[Used]:
             if number := rows.count():
                 lines.append(Used(dutch.counted(number, use.one, use.many), number, use.moves(rows).count()))
     return lines
+
+
+def is_used() -> Q:
+    """The condition on a skill that something which counts points to it: a level, a job, a template, an agreement."""
+    found = Q()
+    for relation, use in pointing():
+        if use.counts:
+            found |= Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
+    return found

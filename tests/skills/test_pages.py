@@ -53,6 +53,8 @@ def answers(**changes):
         "sector": "horeca",
         "base_hours": "8",
         "synonyms": "afscheid nemen\n\n Afscheid  nemen \nuitgeleide doen",
+        "kind": "vaardigheid",
+        "version": "1",
     } | changes
 
 
@@ -216,4 +218,4 @@ def test_of_two_clicks_the_second_is_told(desk, admin, skill):
 
 def test_neighbours_are_shown_with_what_they_save(desk, starter_list):
     skill = Skill.objects.get(code="TE08")
-    assert "Scheelt tot de helft van de leertijd" in texts(desk.get(page_of(skill)))
+    assert "Helpt hierbij: scheelt tot de helft van de leertijd" in texts(desk.get(page_of(skill)))
