@@ -4,7 +4,7 @@ Subjects are named by type and public id, so that the ground floor points at not
 no people: an event outlives the person's file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -54,11 +54,13 @@ def record(
     about: models.Model | Sequence[models.Model],
     by: models.Model | None,
     at: datetime | None = None,
+    each: Callable[[Any], dict[str, Any]] | None = None,
     **data: Any,
 ) -> Event:
     """Write what happened. The first subject is the event's own; one row per further subject.
 
-    verb: a dotted English name such as "future_job.announced"; text: one Dutch sentence without names.
+    verb: a dotted English name such as "future_job.announced"; text: one Dutch sentence without names. each: what is
+    only true of one of the subjects, beside the data of all.
     """
     subjects = [about] if isinstance(about, models.Model) else list(about)
     at = at or timezone.now()
@@ -70,7 +72,7 @@ def record(
             text=text,
             subject_type=subject._meta.label_lower,
             subject_public_id=_public_id(subject),
-            data=data,
+            data=data | each(subject) if each else data,
         )
         for subject in subjects
     ]

@@ -21,13 +21,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -209,13 +211,42 @@ class SavedOnPage:
         ]
 
 
-class ListPage:
-    """One page of a list with everything around it that follows from its URL."""
+class ListPaginator(Paginator):  # type: ignore[type-arg]  # generic for mypy only
+    """Pages of rows that may be very many. known: how many, when the page counted them already, for its tabs.
 
-    def __init__(self, view: str, form: ListForm, found: "QuerySet[Any]", *, number: str | None) -> None:
+    The keys of a page are found first and its rows then, so that what stands before a deep page is not read.
+    """
+
+    def __init__(self, found: "QuerySet[Any]", known: int | None = None) -> None:
+        super().__init__(found, PER_PAGE)
+        self._found, self._known = found, known
+
+    @cached_property
+    def count(self) -> int:
+        return self._found.count() if self._known is None else self._known
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        if not first:
+            return self._get_page(self._found[: self.per_page], number, self)
+        keys = list(self._found.values_list("pk", flat=True)[first : first + self.per_page])
+        rows = {row.pk: row for row in self._found.filter(pk__in=keys)}
+        return self._get_page([rows[key] for key in keys if key in rows], number, self)
+
+
+class ListPage:
+    """One page of a list with everything around it that follows from its URL.
+
+    count: how many there are, for a list that counted them for its tabs.
+    """
+
+    def __init__(
+        self, view: str, form: ListForm, found: "QuerySet[Any]", *, number: str | None, count: int | None = None
+    ) -> None:
         self.view, self.form = view, form
         self.saved = SavedOnPage(view, form)
-        self.page: Page[Any] = Paginator(ordered(found, form), PER_PAGE).get_page(number)
+        self.page: Page[Any] = ListPaginator(ordered(found, form), count).get_page(number)
 
     @property
     def filtering(self) -> bool:
@@ -259,8 +290,28 @@ def ordered(found: "QuerySet[Any]", form: ListForm) -> "QuerySet[Any]":
     down = form.sort.startswith("-")
     if form.sort.lstrip("-") not in form.sorts:
         return found
-    fields = [F(name) for name in form.sorts[form.sort.lstrip("-")].fields]
-    return found.order_by(*(f.desc(nulls_last=True) if down else f.asc(nulls_last=True) for f in fields), "pk")
+    names = form.sorts[form.sort.lstrip("-")].fields
+    return found.order_by(*(_in_order(found.model, name, down=down) for name in names), "pk")
+
+
+def _in_order(model: type[Model], name: str, *, down: bool) -> OrderBy:
+    """One column of an order. Only of a column that can be empty it is said where that stands: an index that has the
+    rows in this order cannot be read backwards otherwise."""
+    if _always_filled(model, name):
+        return F(name).desc() if down else F(name).asc()
+    return F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
+
+
+def _always_filled(model: type[Model], name: str) -> bool:
+    try:
+        field = model._meta.get_field(name.split("__")[0])
+    except FieldDoesNotExist:  # an annotation
+        return False
+    if "__" not in name:
+        return bool(field.concrete and not field.null)
+    if not (field.concrete and field.is_relation) or field.null or field.related_model in (None, "self"):
+        return False
+    return _always_filled(cast(type[Model], field.related_model), name.split("__", 1)[1])
 
 
 # ---- which lists there are ----------------------------------------------------------------------------

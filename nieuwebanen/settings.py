@@ -248,22 +248,9 @@ PERSONAL_DATA = [
 ]
 # Who was erased, outside the database: after a backup is put back they are erased again (bin/manage reapply_erasures).
 ERASURE_LEDGER = VAR / "erasures.jsonl"
-# How long what is kept: group -> (title, after what the days count, dotted path of what removes it; "" is by hand).
-RETENTION_GROUPS = {
-    "kandidaat": ("Dossier van een kandidaat", "na de laatste activiteit", "candidates.retention.people"),
-    "overeenkomst": ("Ondertekende overeenkomst", "na het einde van het traject", "candidates.retention.agreements"),
-    "import": ("Ingelezen bestand met kandidaten", "na het inlezen", "candidates.retention.imports"),
-    "concept": ("Antwoorden die niet zijn afgemaakt", "na de laatste wijziging", "employers.retention.drafts"),
-    "uitvoer": ("Bestand om op te halen", "na het maken", "nieuwebanen.pruning.results"),
-    "mail": ("Tekst van een mail", "na het versturen", "nieuwebanen.pruning.mails"),
-    "bericht": ("Bericht in het postvak", "na het maken", "nieuwebanen.pruning.notifications"),
-    "inloggen": ("Inloggen dat mislukte", "na de poging", "nieuwebanen.pruning.sign_ins"),
-    "sessie": ("Ingelogd scherm", "na het verlopen", "nieuwebanen.pruning.sessions"),
-    "logboek": ("Logboek: wie keek in een dossier", "na het kijken", "nieuwebanen.pruning.read_log"),
-    "match": ("Getoonde lijst van de match", "na het tonen", "matching.retention.shown_matches"),
-    "werkgever": ("Werkgever en contactpersonen", "zolang wij samenwerken", ""),
-    "gebruiker": ("Gebruiker van dit systeem", "zolang iemand hier werkt", ""),
-}
+# How long what is kept: the groups that every floor declares (nieuwebanen/pruning.py).
+RETENTION_GROUPS = [f"{floor}.retention.GROUPS" for floor in ("candidates", "employers", "matching")]
+RETENTION_GROUPS += ["nieuwebanen.pruning.GROUPS"]
 
 # ---- database, sessions, cache: PostgreSQL is the only truth ----------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL", f"postgresql://app@/app?host={VAR / 'run' / 'pg'}"))}

@@ -4,6 +4,7 @@ Never stored: BSN, health or diagnosis, religion, origin, criminal data. There i
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import uuid4
@@ -68,6 +69,22 @@ class DrivingLicence(models.TextChoices):
     D = "D", "D: bus"
     DE = "DE", "DE: bus met zware aanhanger"
     T = "T", "T: trekker"
+
+
+# Who has one of these may drive a car: a licence for a lorry or a bus comes after that of B.
+DRIVES_A_CAR = frozenset({"B", "BE", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"})
+# What `cannot` holds is asked in three questions: the shifts, as what is possible; the licence; and the rest.
+SHIFTS = (WorkCondition.EARLY, WorkCondition.LATE, WorkCondition.NIGHT, WorkCondition.WEEKEND)
+ASKED_CONDITIONS = tuple(one for one in WorkCondition if one not in (*SHIFTS, WorkCondition.DRIVING))
+
+
+def cannot_of(*, shifts: Iterable[str], conditions: Iterable[str], licences: Iterable[str]) -> list[str]:
+    """What the matcher reads as not possible, from the three questions of the form; in the order of the list."""
+    possible, impossible = set(shifts), set(conditions)
+    if not DRIVES_A_CAR & set(licences):
+        impossible.add(WorkCondition.DRIVING)
+    impossible |= {shift.value for shift in SHIFTS} - possible
+    return [value for value in WorkCondition.values if value in impossible]
 
 
 class CandidateStatus(models.TextChoices):
@@ -329,6 +346,16 @@ class Candidate(models.Model):
     @property
     def day_labels(self) -> list[str]:
         return [Weekday(day).label for day in Weekday.values if day in self.possible_days]
+
+    @property
+    def shifts(self) -> list[str]:
+        """Which shifts are possible; the day always is."""
+        return [shift.value for shift in SHIFTS if shift not in self.cannot]
+
+    @property
+    def conditions(self) -> list[str]:
+        """What of the work itself is not possible: not the shifts, and not driving."""
+        return [condition.value for condition in ASKED_CONDITIONS if condition in self.cannot]
 
     @property
     def cannot_labels(self) -> list[str]:

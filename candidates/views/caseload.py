@@ -1,43 +1,51 @@
 """The list of people, and adding one."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates.candidate_list import filtered, row_of, sorted_by, with_profile
+from candidates.candidate_list import EVERY_STATE, TABS, filtered, in_tab, rows_of, tab_counts, with_profile
 from candidates.doubles import Doubles, doubles_of
 from candidates.forms.candidate import CandidateForm
 from candidates.forms.filters import CandidateFilterForm
 from candidates.models import Candidate
 from candidates.views.candidate_page import warn_about
+from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
-from nieuwebanen.lists import SavedOnPage
+from nieuwebanen.lists import ListPage
 
-PER_PAGE = 25
+VIEW = "candidates:list"
 
 
 @require_GET
 def candidate_list(request: AuthenticatedRequest) -> HttpResponse:
-    filters = CandidateFilterForm(request.GET, user=request.user)
-    wanted = filters.wanted()
-    visible = Candidate.objects.visible_to(request.user)
-    found = sorted_by(filtered(visible, wanted, user=request.user), wanted.get("sorteer", ""))
-    today = timezone.localdate()
-    page = Paginator(with_profile(found), PER_PAGE).get_page(request.GET.get("pagina"))
+    form, today = CandidateFilterForm(request.GET, user=request.user), timezone.localdate()
+    visible, tab = Candidate.objects.visible_to(request.user), form.wanted().get("stand", "")
+    found = filtered(visible, form.wanted(), user=request.user, today=today)
+    counts = tab_counts(found)
+    shown = with_profile(in_tab(found, tab)).select_related("standing")
+    page = ListPage(VIEW, form, shown, number=request.GET.get("pagina"), count=counts[tab])
     context = {
-        "filters": filters,
-        "filtering": bool(wanted.keys() - {"sorteer"}),
-        "page": page,
-        "saved": SavedOnPage("candidates:list", filters),
-        "rows": [row_of(candidate, today=today) for candidate in page],
-        "nobody": not page.paginator.count and not visible.exists(),
+        "list": page,
+        "tabs": page.tabs({value: name for value, (name, _) in TABS.items()}, counts),
+        "rows": rows_of(list(page.page), today=today),
+        "export_url": reverse("candidates:list_export"),
+        "nobody": not counts[EVERY_STATE] and not page.filtering,
         "today": today,
     }
-    return render(request, "candidates/candidate_list.html", context)
+    response = render(request, "candidates/candidate_list.html", context)
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = page.url()
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def export(request: AuthenticatedRequest) -> HttpResponse:
+    return list_export.export(request, VIEW)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +56,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         doubles = doubles_of(form.instance, user=request.user)
         if not doubles or "iemand_anders" in request.POST:
-            candidate = Candidate.add(by=request.user, today=timezone.localdate(), **form.cleaned_data)
+            candidate = Candidate.add(by=request.user, today=timezone.localdate(), **form.answers())
             messages.success(request, f"{candidate} is toegevoegd: {candidate.number}. Vul nu de vaardigheden in.")
             warn_about(request, form.free_texts())
             return redirect(candidate.get_absolute_url())

@@ -68,8 +68,8 @@ def test_the_list_sorts_and_pages(desk, coach, today):
     assert names(desk, pagina="2") == ["P25"]
     assert names(desk, sorteer="beginnen")[0] == "P20"
     assert names(desk, sorteer="-toegevoegd")[0] == "P25"
-    assert names(desk, sorteer="profiel", pagina="1")[0] == "P00"
-    assert names(desk, sorteer="profiel", pagina="2") == ["P04"]
+    assert names(desk, sorteer="profiel")[:3] == ["P03", "P04", "P00"]  # oldest first, who has none last
+    assert names(desk, sorteer="-naam", pagina="2") == ["P00"]
     page = desk.get(LIST, {"q": "Jansen"}).text
     assert "26 kandidaten" in page
     assert "q=Jansen&amp;pagina=2" in page
@@ -118,7 +118,9 @@ def test_a_coach_adds_a_person_and_is_its_coach(desk, coach, today):
             coach,
             postcode="8232ab",
             days=["ma", "di"],
-            cannot=["nachtdienst"],
+            shifts=["vroege-dienst", "late-dienst", "weekend"],
+            conditions=["tillen"],
+            driving_licences=["B"],
             sector_wishes=["logistiek", "zorg"],
             birth_year="1988",
             privacy_explained_on="vandaag",
@@ -128,7 +130,7 @@ def test_a_coach_adds_a_person_and_is_its_coach(desk, coach, today):
     candidate = Candidate.objects.get()
     assert answer.url == candidate.get_absolute_url()
     assert (candidate.coach, candidate.team, candidate.number[:2]) == (coach, coach.team, "K-")
-    assert (candidate.postcode, candidate.days, candidate.cannot) == ("8232 AB", ["ma", "di"], ["nachtdienst"])
+    assert (candidate.postcode, candidate.days, candidate.cannot) == ("8232 AB", ["ma", "di"], ["nachtdienst", "tillen"])
     assert (candidate.sector_wishes, candidate.birth_year) == (["logistiek", "zorg"], 1988)
     assert candidate.privacy_explained_on == today
 
