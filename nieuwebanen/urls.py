@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from nieuwebanen import background_views, inbox_views, pages, saved_list_views
+from nieuwebanen import background_views, inbox_views, pages, saved_list_views, talk_template_views
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -22,6 +22,11 @@ urlpatterns = [
     path("bewaarde-lijsten/nieuw/", saved_list_views.new, name="saved_list_new"),
     path("bewaarde-lijsten/<uuid:public_id>/", saved_list_views.edit, name="saved_list"),
     path("bewaarde-lijsten/<uuid:public_id>/weg/", saved_list_views.delete, name="saved_list_delete"),
+    path("gesprekssjablonen/", talk_template_views.template_list, name="talk_templates"),
+    path("gesprekssjablonen/nieuw/", talk_template_views.new, name="talk_template_new"),
+    path("gesprekssjablonen/<uuid:public_id>/", talk_template_views.edit, name="talk_template"),
+    path("gesprekssjablonen/<uuid:public_id>/vervallen/", talk_template_views.retire, name="talk_template_retire"),
+    path("gesprekssjablonen/<uuid:public_id>/terug/", talk_template_views.bring_back, name="talk_template_bring_back"),
     path("", include("nieuwebanen.accounts.urls")),
     path("", include("nieuwebanen.skills.urls")),
     path("", include("employers.urls")),
