@@ -8,7 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from candidates.models import Candidate, CandidateStatus, TargetGroup, TravelMode
+from candidates.models import (
+    ASKED_CONDITIONS,
+    SHIFTS,
+    Candidate,
+    CandidateStatus,
+    DrivingLicence,
+    TargetGroup,
+    TravelMode,
+    cannot_of,
+)
 from candidates.wishes import NEEDS
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import User
@@ -26,23 +35,26 @@ QUESTIONS = [
     "postcode",
     "place",
     "coach",
-    "target_group",
-    "current_employer",
-    "current_job_ends_on",
     "strengths",
+    "work_wishes",
+    "sector_wishes",
     "available_from",
     "hours_per_week",
     "learning_hours_per_week",
     "days",
     "travel_mode",
     "travel_minutes",
-    "cannot",
-    "sector_wishes",
+    "driving_licences",
+    "needs",
+    "target_group",
+    "current_employer",
+    "current_sector",
+    "current_job_ends_on",
     "birth_year",
     "privacy_explained_on",
 ]
 # What of the answers is free text, and may hold what we never keep.
-FREE_TEXTS = ("strengths", "current_employer", "place")
+FREE_TEXTS = ("strengths", "work_wishes", "needs", "current_employer", "place")
 
 
 def _number_box() -> NumberInput:
@@ -53,16 +65,17 @@ def _sections(*coaches: str) -> Layout:
     return Layout(
         Fieldset("Wie is het?", Row("first_name", "last_name"), Row("phone", "email"), Row("postcode", "place")),
         Fieldset("Begeleiding", *coaches),
-        Fieldset("Situatie", "target_group", "current_employer", "current_job_ends_on", "strengths"),
+        Fieldset("Wat kan en wil iemand?", "strengths", "work_wishes", "sector_wishes"),
         Fieldset(
-            "Beschikbaar",
+            "Wanneer kan iemand werken?",
             "available_from",
             Row("hours_per_week", "learning_hours_per_week"),
             "days",
-            "travel_mode",
-            "travel_minutes",
+            "shifts",
         ),
-        Fieldset("Werk dat past", Row("cannot", "sector_wishes")),
+        Fieldset("Reizen en rijden", "travel_mode", "travel_minutes", "driving_licences"),
+        Fieldset("Wat is nodig om te kunnen werken?", "needs", "conditions"),
+        Fieldset("Situatie", "target_group", Row("current_employer", "current_job_ends_on"), "current_sector"),
         Fieldset("Privacy", "birth_year", "privacy_explained_on"),
     )
 
@@ -87,6 +100,13 @@ class CandidateForm(forms.ModelForm):
         max_length=2000,
         required=False,
         widget=django_forms.Textarea(attrs={"rows": 4}),
+    )
+    work_wishes = django_forms.CharField(
+        label="Wat wil iemand graag doen?",
+        help_text="In de eigen woorden van de kandidaat. Niets over gezondheid.",
+        max_length=2000,
+        required=False,
+        widget=django_forms.Textarea(attrs={"rows": 3}),
     )
     available_from = DutchDateField(label="Vanaf wanneer kan iemand beginnen?", required=False)
     hours_per_week = WholeNumberField(
@@ -128,17 +148,44 @@ class CandidateForm(forms.ModelForm):
         suffix="minuten",
         widget=_number_box(),
     )
-    cannot = django_forms.MultipleChoiceField(
-        label="Wat is nodig om te kunnen werken?",
-        help_text="Alleen wat nodig is, nooit waarom.",
-        choices=[(condition.value, capfirst(words)) for condition, words in NEEDS.items()],
+    shifts = django_forms.MultipleChoiceField(
+        label="Welke diensten kan iemand werken?",
+        help_text="Haal het vinkje weg bij wat niet kan. Overdag kan altijd.",
+        choices=[(shift.value, capfirst(shift.label)) for shift in SHIFTS],
         widget=Checkboxes,
+        required=False,
+    )
+    driving_licences = django_forms.MultipleChoiceField(
+        label="Welk rijbewijs heeft iemand?",
+        help_text="Niets gekozen betekent: geen rijbewijs. Werk waarvoor rijbewijs B nodig is, past dan niet.",
+        choices=DrivingLicence.choices,
+        widget=Checkboxes(inline=True),
+        required=False,
+    )
+    needs = django_forms.CharField(
+        label="Wat helpt om goed te kunnen werken?",
+        help_text="Bijvoorbeeld een vaste collega om vragen aan te stellen. Alleen wat nodig is, nooit waarom.",
+        max_length=2000,
+        required=False,
+        widget=django_forms.Textarea(attrs={"rows": 3}),
+    )
+    conditions = django_forms.MultipleChoiceField(
+        label="Wat kan niet in het werk?",
+        help_text="Alleen wat niet kan, nooit waarom.",
+        choices=[(condition.value, capfirst(NEEDS[condition])) for condition in ASKED_CONDITIONS],
+        widget=Checkboxes,
+        required=False,
+    )
+    current_sector = django_forms.ChoiceField(
+        label="In welke sector is dat werk?",
+        help_text="Dan zie je welke vaardigheden iemand meeneemt naar een andere sector.",
+        choices=[("", "Kies een sector"), *Sector.choices],
         required=False,
     )
     sector_wishes = django_forms.MultipleChoiceField(
         label="In welke sectoren wil iemand werken?",
         choices=Sector.choices,
-        widget=Checkboxes,
+        widget=Checkboxes(inline=True),
         required=False,
     )
     birth_year = WholeNumberField(
@@ -174,6 +221,7 @@ class CandidateForm(forms.ModelForm):
         self._offer_coaches("coach", user, empty="Kies een werkcoach")
         if self.instance.pk is None and user.is_coach:
             self.initial["coach"] = user.public_id
+        self.initial |= {"shifts": self.instance.shifts, "conditions": self.instance.conditions}
 
     def _offer_coaches(self, name: str, user: User, *, empty: str) -> None:
         """A coach hands over within the own team, a manager to every coach; who it is now stays a choice."""
@@ -196,7 +244,17 @@ class CandidateForm(forms.ModelForm):
         job_to_job = cleaned.get("target_group") == TargetGroup.JOB_TO_JOB
         if job_to_job and "current_employer" in cleaned and not cleaned["current_employer"]:
             self.add_error("current_employer", "Vul in bij welke werkgever iemand nu werkt")
+        self.instance.cannot = cannot_of(
+            shifts=cleaned.get("shifts", []),
+            conditions=cleaned.get("conditions", []),
+            licences=cleaned.get("driving_licences", []),
+        )
         return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """The columns of a new person; what is asked in two questions is kept in one."""
+        asked = {name: value for name, value in self.cleaned_data.items() if name not in ("shifts", "conditions")}
+        return asked | {"cannot": self.instance.cannot}
 
     def free_texts(self) -> list[str]:
         return [str(self.cleaned_data.get(name) or "") for name in FREE_TEXTS]

@@ -4,13 +4,17 @@ Never stored: BSN, health or diagnosis, religion, origin, criminal data. There i
 """
 
 from candidates.models.candidate import (
+    ASKED_CONDITIONS,
+    DRIVES_A_CAR,
     METRES_PER_MINUTE,
+    SHIFTS,
     Candidate,
     CandidateQuerySet,
     CandidateStatus,
     DrivingLicence,
     TargetGroup,
     TravelMode,
+    cannot_of,
 )
 from candidates.models.care import CandidateGroup, CarePart, CoachAssignment, FileOpening, GroupMember
 from candidates.models.document import CandidateDocument, DocumentKind
@@ -31,9 +35,12 @@ from candidates.models.standing import Standing
 from candidates.models.talk import CandidateContact, TalkKind
 
 __all__ = [
+    "ASKED_CONDITIONS",
+    "DRIVES_A_CAR",
     "METRES_PER_MINUTE",
     "PROFILE_COMPLETE",
     "PROFILE_VALID",
+    "SHIFTS",
     "Candidate",
     "CandidateCompetence",
     "CandidateContact",
@@ -67,6 +74,7 @@ __all__ = [
     "TargetGroup",
     "TravelMode",
     "assess",
+    "cannot_of",
     "incomplete_q",
     "percent_stored",
     "presentable_q",

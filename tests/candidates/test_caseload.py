@@ -80,7 +80,7 @@ def test_the_list_tells_how_complete_and_fresh_each_profile_is(desk, coach, toda
     assert "nog geen vaardigheden" in desk.get(LIST).text
     factories.assess_skill(candidate, factories.make_skill(), 2, on=today - timedelta(days=200))
     page = desk.get(LIST).text
-    assert "80%" in page
+    assert "70%" in page
     assert "ouder dan 6 maanden" in page
 
 
