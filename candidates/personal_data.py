@@ -66,7 +66,16 @@ DECLARED = (
         group="import",
         fields={"file_name": IMPORT, "content": IMPORT, "problem": IMPORT, "created_at": IMPORT, "finished_at": IMPORT},
         staff=("coach", "by"),
-        technical=("state", "team"),
+        technical=("state", "team", "columns", "left_out", "task"),
+    ),
+    Declared(
+        model="candidates.ImportSkill",
+        title="Woorden voor vaardigheden in ingelezen bestanden",
+        whose=Whose.CANDIDATE,
+        purpose=IMPORT,
+        group="import",
+        fields={"text": IMPORT},
+        technical=("of", "rows", "skill", "known"),
     ),
     Declared(
         model="candidates.CandidateDocument",

@@ -21,7 +21,7 @@ from nieuwebanen import dutch, events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import notify
-from nieuwebanen.pruning import Outcome, groups, in_batches, older_than
+from nieuwebanen.pruning import Declared, Outcome, groups, in_batches, older_than
 from nieuwebanen.retention import RetentionRule
 
 MOST_A_NIGHT = 500
@@ -76,6 +76,7 @@ def imports(rule: RetentionRule, *, at: datetime, dry: bool) -> Outcome:
     def empty(files: "QuerySet[CandidateImport]") -> int:
         for file in files.defer("content"):
             file.rows.all().delete()
+            file.words.all().delete()
         return files.update(content=None, file_name="")
 
     return in_batches(old.distinct(), empty, dry=dry)
@@ -149,6 +150,13 @@ def _tell(found: Iterable[Candidate], due_on: date, *, at: datetime) -> None:
         notify(
             coach, key=f"erasure:{due_on}:{timezone.localdate(at)}", text=text, url=reverse("candidates:erasing"), at=at
         )
+
+
+GROUPS = {
+    "kandidaat": Declared("Dossier van een kandidaat", "na de laatste activiteit", people),
+    "overeenkomst": Declared("Ondertekende overeenkomst", "na het einde van het traject", agreements),
+    "import": Declared("Ingelezen bestand met kandidaten", "na het inlezen", imports),
+}
 
 
 # ---- what a coach may do about it --------------------------------------------------------------------

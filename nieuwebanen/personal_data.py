@@ -135,7 +135,8 @@ class Declared:
         values = {name: nothing(self.of, name, filled=name in self.filled) for name in self.emptied}
         for name in self.months:
             column = self.of._meta.get_field(name)
-            values[name] = Trunc(name, "month", output_field=type(column)())  # type: ignore[call-arg]
+            assert isinstance(column, models.DateField)  # a moment is one too
+            values[name] = Trunc(name, "month", output_field=type(column)())
         return values
 
 

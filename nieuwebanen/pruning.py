@@ -1,12 +1,13 @@
 """Keeping no longer than the rules: one run over all groups, by the clock every night or by hand, and a trial run.
 
-Every group has a function, named by settings.RETENTION_GROUPS: (rule, *, at, dry) -> Outcome. It works in batches of
+Every floor declares its groups (settings.RETENTION_GROUPS), each with a function: (rule, *, at, dry) -> Outcome. It works in batches of
 its own transactions and looks at what is still there, so that a run that was killed is simply done again.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -65,19 +66,34 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """A group: what it is called, after what its days count, and what removes it (None: somebody, by hand)."""
+
+    title: str
+    counted_from: str
+    prune: Callable[..., Outcome] | None = None
+
+
+@cache
+def declared() -> dict[str, Declared]:
+    """All groups of all floors by key, those of people first."""
+    return {key: group for path in settings.RETENTION_GROUPS for key, group in import_string(path).items()}
+
+
+@dataclass(frozen=True)
 class Group:
     """A group of data with the rule that counts today, and a later one if somebody set it."""
 
     key: str
     title: str
     counted_from: str
-    path: str
+    prune: Callable[..., Outcome] | None
     rule: RetentionRule | None
     coming: RetentionRule | None = None
 
     @property
     def by_hand(self) -> bool:
-        return not self.path
+        return self.prune is None
 
     @property
     def term(self) -> str:
@@ -119,11 +135,11 @@ def groups(today: date) -> list[Group]:
     for rule in RetentionRule.objects.order_by("-valid_from"):
         rules.setdefault(rule.group, []).append(rule)
     found = []
-    for key, (title, counted_from, path) in settings.RETENTION_GROUPS.items():
+    for key, one in declared().items():
         of_group = rules.get(key, [])
         now = next((rule for rule in of_group if rule.valid_from <= today), None)
         coming = next((rule for rule in reversed(of_group) if rule.valid_from > today), None)
-        found.append(Group(key, title, counted_from, path, now, coming))
+        found.append(Group(key, one.title, one.counted_from, one.prune, now, coming))
     return found
 
 
@@ -147,10 +163,9 @@ def run(*, at: datetime, dry: bool, by: User | None = None) -> RetentionRun:
     """Do what the rules of today ask; `dry` only counts. The report names files by number."""
     done = RetentionRun.objects.create(dry=dry, started_at=at, by=by)
     for group in groups(timezone.localdate(at)):
-        if group.rule is None or group.by_hand:
+        if group.rule is None or group.prune is None:
             continue
-        prune: Callable[..., Outcome] = import_string(group.path)
-        done.report[group.key] = prune(group.rule, at=at, dry=dry).as_report()
+        done.report[group.key] = group.prune(group.rule, at=at, dry=dry).as_report()
         done.save(update_fields=["report"])
     done.finished_at = timezone.now()
     done.save(update_fields=["finished_at"])
@@ -241,9 +256,21 @@ def forget_log(group: str, *, due: int, dry: bool) -> Outcome:
     return outcome
 
 
+GROUPS = {
+    "uitvoer": Declared("Bestand om op te halen", "na het maken", results),
+    "mail": Declared("Tekst van een mail", "na het versturen", mails),
+    "bericht": Declared("Bericht in het postvak", "na het maken", notifications),
+    "inloggen": Declared("Inloggen dat mislukte", "na de poging", sign_ins),
+    "sessie": Declared("Ingelogd scherm", "na het verlopen", sessions),
+    "logboek": Declared("Logboek: wie keek in een dossier", "na het kijken", read_log),
+    "werkgever": Declared("Werkgever en contactpersonen", "zolang wij samenwerken"),
+    "gebruiker": Declared("Gebruiker van dit systeem", "zolang iemand hier werkt"),
+}
+
+
 # ---- rules and reports on the screen ---------------------------------------------------------------------
 def title_of(group: str) -> str:
-    return settings.RETENTION_GROUPS[group][0] if group in settings.RETENTION_GROUPS else group
+    return declared()[group].title if group in declared() else group
 
 
 def set_rule(

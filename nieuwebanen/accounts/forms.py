@@ -12,6 +12,7 @@ from nieuwebanen import forms
 from nieuwebanen.accounts.models import Role, Team, User
 from nieuwebanen.dates import Holiday
 from nieuwebanen.fields import DutchDateField, WholeNumberField
+from nieuwebanen.pruning import declared
 from nieuwebanen.widgets import Radios
 
 HELP_WITH_NEW = "Minimaal 12 tekens. Een zin van een paar woorden is goed te onthouden."
@@ -231,8 +232,8 @@ class RetentionRuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         group = self.fields["group"]
         assert isinstance(group, django_forms.ChoiceField)
-        kept = settings.RETENTION_GROUPS.items()
-        group.choices = [("", "Kies gegevens"), *((key, title) for key, (title, _, path) in kept if path)]
+        kept = declared().items()
+        group.choices = [("", "Kies gegevens"), *((key, one.title) for key, one in kept if one.prune)]
 
 
 class UserFilterForm(django_forms.Form):

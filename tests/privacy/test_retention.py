@@ -145,7 +145,7 @@ def test_the_groups_of_the_ground_go_by_their_own_rules(rules, coach):
     assert (sent.body, sent.recipient, waits.body) == ("", "", "Tekst")
     assert (file.content, file.rows.count()) == (None, 0)
     again = night().report
-    assert {group: (part["due"], part["done"]) for group, part in again.items()} == {group: (0, 0) for group in again}
+    assert {group: (part["due"], part["done"]) for group, part in again.items()} == dict.fromkeys(again, (0, 0))
 
 
 def test_the_command_says_who_by_number_and_changes_nothing_in_a_trial(rules, coach):
@@ -191,7 +191,7 @@ def test_killed_in_the_middle_nobody_is_half_erased_and_the_next_run_ends_the_sa
 
     for upto in (3, 15):
         process = run()
-        assert until(lambda upto=upto: gone() >= upto or process.poll() is not None, 60, every=0.002)
+        assert until(lambda upto=upto, p=process: gone() >= upto or p.poll() is not None, 60, every=0.002)
         process.send_signal(signal.SIGKILL)
         process.wait()
         time.sleep(0.3)  # its last statement may still be on its way

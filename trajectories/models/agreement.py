@@ -37,7 +37,9 @@ MUST_SIGN = frozenset({Party.EMPLOYER, Party.WERKBEDRIJF})
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(trajectory__in=Trajectory.objects.visible_to(user))
+        """Of the trajectories that this user sees. Of an erased person only what must still be kept (product.md §6)."""
+        says_something = Q(trajectory__candidate__erased_at=None) | ~Q(content={})
+        return self.filter(says_something, trajectory__in=Trajectory.objects.visible_to(user))
 
     def standing(self) -> Self:
         """The version that counts: at most one per trajectory."""
