@@ -78,6 +78,10 @@ COMPANY_TALKS = (
 )
 
 
+# What of these the employer may read.
+SHARED_WITH = {("log", ContactKind.PHONE), ("zg1", ContactKind.MEETING), ("zg2", ContactKind.PHONE)}
+
+
 def talk_with_companies(calendar: Calendar, companies: Companies, staff: dict[str, User]) -> None:
     """Contact moments with companies, some with a next action."""
     for key, coach, kind, days_ago, note, action, due in COMPANY_TALKS:
@@ -89,6 +93,7 @@ def talk_with_companies(calendar: Calendar, companies: Companies, staff: dict[st
             note=note,
             next_action=action,
             next_action_on=calendar.day(due) if due is not None else None,
+            shared=(key, kind) in SHARED_WITH,
         )
         talks.record(contact, by=staff[coach], at=calendar.at(held_on, "16.20"))
 
@@ -254,6 +259,11 @@ PEOPLE_TALKS = (
 )
 
 
+# What of these the person may read, and what a colleague does instead of the coach.
+SHARED = {"marek", "lisa", "omar", "zeynep", "joyce", "selam", "rosa"}
+BY_A_COLLEAGUE = {"kim", "zeynep"}
+
+
 def talk_with_people(calendar: Calendar, people: dict[str, Candidate]) -> None:
     """Talks of the coaches with their people."""
     for key, kind, days_ago, note, action, due in PEOPLE_TALKS:
@@ -266,5 +276,7 @@ def talk_with_people(calendar: Calendar, people: dict[str, Candidate]) -> None:
             note=note,
             next_action=action,
             next_action_on=calendar.day(due) if due is not None else None,
+            next_action_owner=candidate.backup_coach if key in BY_A_COLLEAGUE else None,
+            shared=key in SHARED,
         )
         talks.record(talk, by=candidate.coach, at=calendar.at(held_on, "16.45"))

@@ -10,6 +10,7 @@ from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.care import look_after
 from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
+from trajectories.demo.documents import add_documents
 from trajectories.demo.employer_files import fill_files
 from trajectories.demo.employers import add_employers
 from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
@@ -54,6 +55,7 @@ def build(*, today: date, now: datetime) -> str:
     talk_with_companies(calendar, companies, staff)
     fill_files(calendar, companies, staff)
     talk_with_people(calendar, people)
+    add_documents(calendar, people)
     owe_social_return(calendar, companies, staff)
     enter_a_double(calendar, companies, staff)
     ask_for_old_forecasts(calendar)
