@@ -152,7 +152,8 @@ def _settle_values(stays: Candidate, goes: Candidate, take: Sequence[str], today
     if goes.hold_until and (stays.hold_until is None or stays.hold_until < goes.hold_until):
         values |= {"hold_until": goes.hold_until, "hold_reason": goes.hold_reason}
     version = max(stays.version, goes.version) + 1  # a form that was open on either is too late
-    empty = {field: Candidate._meta.get_field(field).get_default() for field in _personal()}
+    fresh = Candidate()
+    empty = {field: getattr(fresh, field) for field in _personal()}
     Candidate.objects.filter(pk=goes.pk).update(
         **empty | {"first_name": "Dubbel", "last_name": goes.number, "target_group": goes.target_group},
         hold_until=None,

@@ -7,6 +7,7 @@ opens with a reason, until the end of the day.
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
@@ -94,7 +95,7 @@ def person_of_file(user: User, kwargs: dict[str, Any]) -> Candidate | None:
     return readable_by(user).filter(public_id=kwargs["public_id"]).only("pk", "public_id").first()
 
 
-def survivor_of(public_id: object, user: User) -> Candidate | None:
+def survivor_of(public_id: UUID, user: User) -> Candidate | None:
     """Who the double of this address became, when this user may read that."""
     return readable_by(user).filter(merged__public_id=public_id).first()
 

@@ -24,7 +24,7 @@ def running(today: date) -> QuerySet[Absence]:
 
 def acting_for(user: User, today: date) -> list[User]:
     """The colleagues for whom this user stands in today; nobody for who is away, or was moved to another team."""
-    rows = running(today).filter(cover=user, user__team_id=user.team_id, user__role=user.role)
+    rows = running(today).filter(cover=user, user__team=user.team, user__role=user.role)
     return [row.user for row in rows]
 
 
@@ -36,12 +36,12 @@ def cover_of(user: User, today: date) -> Absence | None:
 def of_team(user: User, today: date) -> QuerySet[Absence]:
     """What is coming and going on in the own team, of everybody for a manager; the soonest first."""
     rows = Absence.objects.filter(ended_at=None, until_on__gte=today).select_related("user__team", "cover")
-    return rows if user.is_manager else rows.filter(Q(user__team_id=user.team_id) | Q(user=user))
+    return rows if user.is_manager else rows.filter(Q(user__team=user.team) | Q(user=user))
 
 
 def covers_for(absent: User) -> QuerySet[User]:
     """Who may stand in: the same work in the same team, for only they may open the files."""
-    return User.objects.active().filter(role=absent.role, team_id=absent.team_id).exclude(pk=absent.pk)
+    return User.objects.active().filter(role=absent.role, team=absent.team).exclude(pk=absent.pk)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ def look_after(calendar: Calendar, staff: dict[str, User], people: dict[str, Can
     for row in CoachAssignment.objects.select_related("candidate"):
         row.from_on = timezone.localdate(row.candidate.created_at)
         row.save(update_fields=["from_on"])
-    _taken_over(calendar, people["linda"], was=staff["sanne"])
+    _taken_over(calendar, people["fatuma"], was=staff["sanne"])
     _leave(calendar, staff)
     _came_and_went(calendar, staff, skills)
     _double(calendar, staff, people["danny"])
