@@ -22,7 +22,7 @@ COPY static static
 
 # Everything that is written lies in var. The secret exists during this step only.
 RUN useradd --system --uid 10001 --no-create-home app \
-    && mkdir var && chown app: var
+    && mkdir -p var/ledger && chown -R app: var
 USER app
 RUN DJANGO_SECRET_KEY=only-while-the-image-is-built python manage.py collectstatic --noinput --verbosity 0 \
     --ignore '*.otf' --ignore '*It.ttf' --ignore '*Light.ttf' --ignore '*Black.ttf'

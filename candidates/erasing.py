@@ -119,7 +119,7 @@ def erase(candidate: Candidate, *, why: str, by: User | None, at: datetime | Non
             events.record("candidate.erased", "Dossier gewist.", about=one, by=by, at=at)
         for row, answer in zip(rows, answers, strict=True):
             _settle(row, answer, at=at, counts=counts if row is rows[0] else {})
-        transaction.on_commit(write_ledger)
+        transaction.on_commit(write_ledger, robust=True)  # the nightly run writes what is missing
     return rows[0]
 
 
@@ -133,7 +133,7 @@ def finish(erasure: Erasure, *, at: datetime) -> Erasure:
         row.save(update_fields=["state"])
         candidate = Candidate.objects.get(public_id=row.candidate_public_id)
         _settle(row, _by_the_database(candidate), at=at, counts={})
-        transaction.on_commit(write_ledger)
+        transaction.on_commit(write_ledger, robust=True)  # the nightly run writes what is missing
     return row
 
 

@@ -247,7 +247,7 @@ PERSONAL_DATA = [
     "nieuwebanen.accounts.personal_data.REGISTRY",
 ]
 # Who was erased, outside the database: after a backup is put back they are erased again (bin/manage reapply_erasures).
-ERASURE_LEDGER = VAR / "erasures.jsonl"
+ERASURE_LEDGER = VAR / "ledger" / "erasures.jsonl"
 # How long what is kept: the groups that every floor declares (nieuwebanen/pruning.py).
 RETENTION_GROUPS = [f"{floor}.retention.GROUPS" for floor in ("candidates", "employers", "matching")]
 RETENTION_GROUPS += ["nieuwebanen.pruning.GROUPS"]

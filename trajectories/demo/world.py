@@ -19,6 +19,7 @@ from trajectories.demo.jobs_growth import GROWTH
 from trajectories.demo.jobs_small import SMALL
 from trajectories.demo.needs import write_down_more
 from trajectories.demo.people import People
+from trajectories.demo.privacy import announce_old_files
 from trajectories.demo.proposals import Matchmaker
 from trajectories.demo.saved import keep_lists
 from trajectories.demo.staff import STAFF, Passwords, invite_staff
@@ -60,6 +61,7 @@ def build(*, today: date, now: datetime) -> str:
     enter_a_double(calendar, companies, staff)
     ask_for_old_forecasts(calendar)
     look_after(calendar, staff, people, skills)
+    announce_old_files(calendar, staff)
     keep_lists(staff)
     quiet.remind(calendar)
     quiet.settle(calendar)
