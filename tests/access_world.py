@@ -266,7 +266,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
         _named("candidates:group candidates:group_edit candidates:group_close", public_id=group.public_id)
         | _named("candidates:group_member_remove", public_id=group.public_id, candidate_id=person)
         | _named(
-            "candidates:detail candidates:edit candidates:skills candidates:skill_add candidates:contacts "
+            "candidates:detail candidates:edit candidates:languages candidates:skills candidates:skill_add candidates:contacts "
             "candidates:care candidates:care_coach candidates:care_backup candidates:close candidates:reopen candidates:merge "
             "candidates:dossier candidates:dossier_pdf candidates:dossier_json candidates:dossier_zip candidates:hold "
             "candidates:still_needed candidates:erase "
@@ -410,6 +410,7 @@ def _of_beheer() -> dict[str, Address]:
         | _named("skills:esco_import skills:esco_apply skills:esco_drop", public_id=_list_import().public_id)
         | _named("talk_template talk_template_retire", public_id=_talk_template().public_id)
         | _named("talk_template_bring_back", public_id=_talk_template(retired_at=factories.moment()).public_id)
+        | _named("skills:concept", public_id=skill.public_id)
         | _named("skills:bring_back", public_id=retired.public_id)
         | _named("accounts:invitation", secret=Invitation.issue(invited, by=None))
         | _named(

@@ -84,6 +84,10 @@ ACCESS: dict[str, frozenset[Role]] = {
     "skills:esco_import": ADMIN,
     "skills:esco_apply": ADMIN,
     "skills:esco_drop": ADMIN,
+    "skills:published": PUBLIC,  # words, nothing about people
+    "skills:published_turtle": PUBLIC,
+    "skills:published_json_ld": PUBLIC,
+    "skills:concept": PUBLIC,
     # steps 1 and 2
     "employers:list": STAFF,
     "employers:list_export": STAFF,
@@ -203,6 +207,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     # INTERNAL: the beheerder too, of a file that was opened with a reason (candidates.reading)
     "candidates:detail": INTERNAL,
     "candidates:edit": STAFF,
+    "candidates:languages": STAFF,
     "candidates:skills": INTERNAL,
     "candidates:skill_add": STAFF,
     "candidates:skill_set": STAFF,

@@ -206,6 +206,12 @@ class Skill(models.Model):
         return str(dict(Sector.choices).get(self.sector, self.sector)) or "Alle sectoren"
 
     @property
+    def language(self) -> str:
+        """Of its name: an official list may be read in English only."""
+        languages = self.imported.get("languages", [])
+        return "nl" if self.origin == Origin.OWN or not languages or "nl" in languages else "en"
+
+    @property
     def counts_as(self) -> int:
         """The key under which levels of this skill count: of the one it went on in, or its own."""
         return self.merged_into_id or self.pk

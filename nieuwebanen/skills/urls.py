@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nieuwebanen.skills import esco_views, keeping_views, views
+from nieuwebanen.skills import esco_views, keeping_views, publishing_views, views
 
 app_name = "skills"
 
@@ -19,4 +19,8 @@ urlpatterns = [
     path("beheer/vaardigheden/<uuid:public_id>/terughalen/", views.bring_back, name="bring_back"),
     path("beheer/vaardigheden/<uuid:public_id>/verwant/", keeping_views.relations, name="relations"),
     path("beheer/vaardigheden/<uuid:public_id>/samenvoegen/", keeping_views.merge, name="merge"),
+    path("vaardigheden/lijst/", publishing_views.published, name="published"),
+    path("vaardigheden/lijst.ttl", publishing_views.turtle, name="published_turtle"),
+    path("vaardigheden/lijst.jsonld", publishing_views.json_ld, name="published_json_ld"),
+    path("vaardigheden/<uuid:public_id>/", publishing_views.concept, name="concept"),
 ]

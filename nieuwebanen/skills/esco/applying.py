@@ -80,8 +80,10 @@ def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequ
 def _groups(plan: Plan) -> None:
     for group in (*plan.new_groups, *plan.changed_groups):
         group.parent = group.parent  # takes over the key that the parent got by now
+    for group in plan.changed_groups:
+        group.version += 1
     SkillGroup.objects.bulk_create(plan.new_groups, batch_size=BATCH)
-    SkillGroup.objects.bulk_update(plan.changed_groups, ["name", "parent", "esco_uri"], batch_size=BATCH)
+    SkillGroup.objects.bulk_update(plan.changed_groups, ["name", "parent", "esco_uri", "version"], batch_size=BATCH)
 
 
 def _words_gone(plan: Plan) -> None:
