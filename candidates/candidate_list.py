@@ -25,6 +25,7 @@ from candidates.models import (
     incomplete_q,
     profile_of,
 )
+from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import add_months
 from nieuwebanen.list_export import Sheet
@@ -57,7 +58,8 @@ def filtered(people: CandidateQuerySet, wanted: dict[str, Any], *, user: User, t
     if text := wanted.get("q"):
         people = people.named_like(text)
     if coach := wanted.get("coach"):
-        people = people.filter(coach=user) if coach == MINE else people.filter(coach__public_id=coach)
+        mine = [user, *absences.acting_for(user, today)]  # also of who is away, while this user stands in
+        people = people.filter(coach__in=mine) if coach == MINE else people.filter(coach__public_id=coach)
     for name, condition in CONDITIONS.items():
         if value := wanted.get(name):
             people = people.filter(condition(value, today) | _asked_above(name, value, today))
@@ -87,7 +89,6 @@ def _ends_soon(asked: str, today: date) -> Q:
 
 
 def _incomplete(asked: str, today: date) -> Q:
-    """Not presentable, as `Profile.presentable` says it of one person."""
     return incomplete_q(today)
 
 

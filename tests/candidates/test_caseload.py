@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from candidates.models import Candidate, CandidateStatus, TargetGroup
+from candidates.models import Candidate, CandidateStatus, TargetGroup, profile_of
 from tests import factories
 from tests.candidates.answers import person
 
@@ -89,7 +89,8 @@ def test_an_empty_list_says_what_to_do(desk, coach):
     assert "Nog geen kandidaten. Voeg de eerste kandidaat toe." in page
     candidate = factories.make_candidate(coach)
     Candidate.objects.filter(pk=candidate.pk).update(status=CandidateStatus.INACTIVE)
-    assert "Geen kandidaten met deze filters" in desk.get(LIST).text
+    assert "Er zijn geen kandidaten met deze stand" in desk.get(LIST).text
+    assert "Geen kandidaten met deze filters" in desk.get(LIST, {"actie": "open"}).text
 
 
 def test_the_list_costs_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
