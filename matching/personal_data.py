@@ -8,7 +8,7 @@ COUNT = "om te tellen hoe vaak iemand wordt gekozen"
 DECLARED = (
     Declared(
         model="matching.Presentation",
-        title="Wat een werkgever over je heeft gezien",
+        title="Wat een werkgever heeft gezien",
         whose=Whose.CANDIDATE,
         purpose="zodat vaststaat wat een werkgever heeft gezien",
         group="kandidaat",
