@@ -25,6 +25,7 @@ from nieuwebanen.skills.models import (
 )
 
 BATCH = 1000
+LONGEST_STATEMENT = "10min"
 SKILL_FIELDS = ["name", "definition", "kind", "group", "imported", "version"]
 GONE_WORDS = """
     delete from skills_skillsynonym s using unnest(%s::bigint[], %s::text[]) as gone(skill_id, name)
@@ -36,6 +37,8 @@ GONE_WORDS = """
 def apply(plan: Plan, *, at: datetime | None = None) -> None:
     """Write a plan that was made in this same transaction (see importing.planned)."""
     at = at or timezone.now()
+    with connection.cursor() as cursor:  # the usual limit is for pages that somebody waits for
+        cursor.execute("select set_config('statement_timeout', %s, true)", [LONGEST_STATEMENT])
     for model, rows in (
         (SkillGroup, plan.new_groups),
         (Skill, plan.new_skills),
@@ -46,6 +49,7 @@ def apply(plan: Plan, *, at: datetime | None = None) -> None:
     _words_gone(plan)
     new = {id(row) for row in plan.new_skills}
     _copy(SkillSynonym, ["skill_id", "name"], ((s.pk, w) for s, w in plan.words_added if id(s) in new))
+    _analyze(SkillSynonym)  # every new skill looks up its words: by index, now that there are many
     _new_skills(plan)
     _changed_skills(plan, at)
     _copy(SkillSynonym, ["skill_id", "name"], ((s.pk, w) for s, w in plan.words_added if id(s) not in new))
@@ -53,8 +57,13 @@ def apply(plan: Plan, *, at: datetime | None = None) -> None:
     relations = ((s.pk, n.pk, quarters) for s, n, quarters in plan.relations_added)
     _copy(SkillRelation, ["skill_id", "neighbour_id", "quarters"], relations)
     _occupations(plan, at)
-    with connection.cursor() as cursor:  # or the planner takes 14,000 rows for 72 until the next round of autovacuum
-        for model in (Skill, SkillSynonym, SkillGroup, SkillRelation, Occupation, OccupationSkill):
+    _analyze(Skill, SkillSynonym, SkillGroup, SkillRelation, Occupation, OccupationSkill)
+
+
+def _analyze(*tables: type[models.Model]) -> None:
+    """Or the planner takes 14,000 rows for 72 until the next round of autovacuum."""
+    with connection.cursor() as cursor:
+        for model in tables:
             cursor.execute(f"analyze {model._meta.db_table}")
 
 

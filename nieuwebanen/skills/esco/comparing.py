@@ -81,6 +81,7 @@ class Comparison:
 
     def plan_of(self) -> Plan:
         self._groups()
+        self._let_go_of_names()
         for uri in sorted(self.listed.skills):
             self._skill(uri, self.listed.skills[uri])
         if self.listed.complete:
@@ -127,6 +128,15 @@ class Comparison:
         return group
 
     # ---- skills ----
+    def _let_go_of_names(self) -> None:
+        """The names of skills that get another one are free, also for a skill that comes before them."""
+        for uri, listed in self.listed.skills.items():
+            row = self.by_uri.get(uri)
+            if row is None or row.origin != Origin.ESCO or row.merged_into_id or has_own_words(row):
+                continue
+            if not is_told(row.name, said_of(listed, row.imported)["name"]):
+                self.names.pop(row.name, None)
+
     def _skill(self, uri: str, listed: ListedSkill) -> None:
         row = self.by_uri.get(uri)
         says = said_of(listed, {} if row is None else row.imported)
@@ -169,9 +179,7 @@ class Comparison:
     def _known(self, uri: str, row: Skill, says: dict[str, Any]) -> None:
         before, changed = row.imported, False
         if row.origin == Origin.ESCO:
-            own_words = bool(before) and not (
-                is_told(row.name, before["name"]) and row.definition == (before["definition"] or row.name)
-            )
+            own_words = has_own_words(row)
             if own_words:
                 if (says["name"], says["definition"]) != (before["name"], before["definition"]):
                     self.plan.kept.append(row)
@@ -195,7 +203,6 @@ class Comparison:
         if (called, row.definition, row.kind) == values:
             return False
         if name != called:
-            self.names.pop(called, None)
             self.names[name] = row
         row.name, row.definition, row.kind = values
         self.plan.reworded.append((row, called))
@@ -290,6 +297,12 @@ def _with_esco(*skills: Skill) -> bool:
 def is_told(shown: str, name: str) -> bool:
     """Whether a skill is called this, or this with what tells it from another."""
     return shown == name or shown.startswith(f"{name[:180]} (")
+
+
+def has_own_words(row: Skill) -> bool:
+    """Whether the beheerder changed the name or meaning that the list gave."""
+    said = row.imported
+    return bool(said) and not (is_told(row.name, said["name"]) and row.definition == (said["definition"] or row.name))
 
 
 def said_of(listed: ListedSkill, before: dict[str, Any]) -> dict[str, Any]:
