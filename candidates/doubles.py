@@ -29,10 +29,10 @@ class Double:
 @dataclass(frozen=True)
 class Doubles:
     visible: list[Double] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)  # numbers at other teams: only that there is one
+    elsewhere: bool = False  # of another team: only that there is one
 
     def __bool__(self) -> bool:
-        return bool(self.visible or self.elsewhere)
+        return bool(self.visible) or self.elsewhere
 
 
 def doubles_of(candidate: Candidate, *, user: User) -> Doubles:
@@ -41,7 +41,7 @@ def doubles_of(candidate: Candidate, *, user: User) -> Doubles:
     seen = set(Candidate.objects.visible_to(user).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
     return Doubles(
         [Double(one, list(_why(candidate, one))) for one in found if one.pk in seen],
-        [one.number for one in found if one.pk not in seen],
+        elsewhere=len(seen) < len(found),
     )
 
 

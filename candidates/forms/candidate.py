@@ -64,7 +64,7 @@ def _number_box() -> NumberInput:
 def _sections(*coaches: str) -> Layout:
     return Layout(
         Fieldset("Wie is het?", Row("first_name", "last_name"), Row("phone", "email"), Row("postcode", "place")),
-        Fieldset("Begeleiding", *coaches),
+        *([Fieldset("Begeleiding", *coaches)] if coaches else []),
         Fieldset("Wat kan en wil iemand?", "strengths", "work_wishes", "sector_wishes"),
         Fieldset(
             "Wanneer kan iemand werken?",
@@ -218,7 +218,8 @@ class CandidateForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs.setdefault("instance", Candidate(days=WORKING_WEEK))  # so that the usual answers are filled in
         super().__init__(*args, **kwargs)
-        self._offer_coaches("coach", user, empty="Kies een werkcoach")
+        if "coach" in self.fields:
+            self._offer_coaches("coach", user, empty="Kies een werkcoach")
         if self.instance.pk is None and user.is_coach:
             self.initial["coach"] = user.public_id
         self.initial |= {"shifts": self.instance.shifts, "conditions": self.instance.conditions}
@@ -261,7 +262,10 @@ class CandidateForm(forms.ModelForm):
 
 
 class CandidateEditForm(Versioned, CandidateForm):
-    """Everything of the file, with the stand and who takes over; carries the version that was on the screen."""
+    """Everything of the file, with the stand; carries the version that was on the screen.
+
+    Not who looks after the person, and not that the file closes: those ask for a reason and have pages of their own.
+    """
 
     status = django_forms.ChoiceField(
         label="Stand",
@@ -269,12 +273,15 @@ class CandidateEditForm(Versioned, CandidateForm):
         widget=Radios(inline=True),
         help_text="Alleen wie actief is, komt in beeld bij toekomstige banen.",
     )
-    layout = Layout("version", Fieldset("Stand", "status"), *_sections("coach", "backup_coach"))
+    layout = Layout("version", Fieldset("Stand", "status"), *_sections())
 
     class Meta(CandidateForm.Meta):
-        fields = ["status", *QUESTIONS, "backup_coach"]
-        labels = CandidateForm.Meta.labels | {"backup_coach": "Vervangende werkcoach"}
+        fields = ["status", *(name for name in QUESTIONS if name != "coach")]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        self._offer_coaches("backup_coach", user, empty="Nog niemand")
+        status = self.fields["status"]
+        assert isinstance(status, django_forms.ChoiceField)
+        closed = CandidateStatus.INACTIVE
+        if self.instance.status != closed:
+            status.choices = [(one.value, capfirst(one.label)) for one in CandidateStatus if one != closed]

@@ -32,6 +32,8 @@ class MergeForm(comparing.MergeForm):
     def shown(self, record: models.Model, choice: str) -> str:
         """With days, hours and travelling as people say them."""
         assert isinstance(record, Candidate)
+        if choice == "name":
+            return record.full_name
         if choice == "days":
             return listed(record.day_labels)
         if choice == "hours":

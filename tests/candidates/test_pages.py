@@ -288,13 +288,13 @@ def test_the_second_of_two_editors_sees_what_the_first_saved_and_loses_nothing(d
     assert (candidate.place, candidate.version) == ("Dronten", 3)
 
 
-def test_the_stand_is_changed_with_the_data(desk, candidate):
-    answer = desk.post(url("edit", candidate), file_of(candidate, status="inactief"), follow=True)
+def test_the_stand_is_changed_with_the_data_and_a_file_closes_on_its_own_page(desk, candidate):
+    assert desk.post(url("edit", candidate), file_of(candidate, status="inactief")).status_code == 422
+    answer = desk.post(url("edit", candidate), file_of(candidate, status="aan-het-werk"), follow=True)
     assert "De gegevens zijn bewaard." in answer.text
-    assert "Niet actief" in answer.text
     assert "Passende banen zoeken" not in answer.text
     candidate.refresh_from_db()
-    assert candidate.status == CandidateStatus.INACTIVE
+    assert candidate.status == CandidateStatus.PLACED
 
 
 def test_a_refused_change_shows_the_name_that_is_saved_above_what_was_typed(desk, candidate):
@@ -308,12 +308,15 @@ def test_a_file_is_handed_over_within_the_team_and_by_a_manager_to_another(
     desk, candidate, coach, manager, other_coach, client_for
 ):
     colleague = factories.make_user(team=coach.team)
-    other, mine = str(other_coach.public_id), str(colleague.public_id)
-    assert desk.post(url("edit", candidate), file_of(candidate, coach=other)).status_code == 422
-    assert desk.post(url("edit", candidate), file_of(candidate, coach=mine, backup_coach=mine)).status_code == 302
+    page, why = url("care_coach", candidate), {"reason": "Rooster."}
+    other, mine = {"coach": str(other_coach.public_id)}, {"coach": str(colleague.public_id)}
+    assert desk.post(page, other | why).status_code == 422
+    assert desk.post(page, mine).status_code == 422
+    assert desk.post(page, mine | why).status_code == 302
+    assert desk.post(url("care_backup", candidate), {"coach": str(coach.public_id)}).status_code == 302
     candidate.refresh_from_db()
-    assert (candidate.coach, candidate.backup_coach) == (colleague, colleague)
-    answers = file_of(candidate, coach=other)
-    assert client_for(manager).post(url("edit", candidate), answers).status_code == 302
+    assert (candidate.coach, candidate.backup_coach) == (colleague, coach)
+    assert desk.post(f"{page}?ik=1", why).status_code == 302
+    assert client_for(manager).post(page, other | why).status_code == 302
     assert Candidate.objects.visible_to(coach).count() == 0
     assert desk.get(url("detail", candidate)).status_code == 404
