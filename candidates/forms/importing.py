@@ -57,6 +57,16 @@ class ImportForm(forms.Form):
         return file
 
 
+def suggested(text: str) -> list[Skill]:
+    """Skills that may be meant: for all of it, or else for its longer words, those of the longest word first."""
+    found = list(find_skills(text)[:SUGGESTED])
+    for word in sorted(text.split(), key=len, reverse=True):
+        if len(found) >= SUGGESTED or len(word) < 4:
+            break
+        found += [skill for skill in find_skills(word)[: SUGGESTED - len(found)] if skill not in found]
+    return found
+
+
 class WordForm(forms.Form):
     """For every word that the list does not know, which skill is meant: suggestions, or a name that is typed."""
 
@@ -64,7 +74,7 @@ class WordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.words = words
         for word in words:
-            offered = list(find_skills(word.text)[:SUGGESTED])
+            offered = suggested(word.text)
             if word.skill is not None and word.skill not in offered:
                 offered.insert(0, word.skill)
             self.fields[self.name_of(word)] = django_forms.ChoiceField(

@@ -89,7 +89,7 @@ def _choose(request: AuthenticatedRequest, one: CandidateImport) -> HttpResponse
 def words(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Which skill is meant by a word that the list does not know."""
     one = _own(request, public_id)
-    unknown = one.words.filter(known=False).select_related("skill").order_by("text")
+    unknown = one.words.filter(known=False).select_related("skill").order_by("-rows", "text")
     page = Paginator(unknown, WORDS_PER_PAGE).get_page(request.GET.get("pagina"))
     form = WordForm(posted(request), words=list(page))
     if request.method == "POST" and form.is_valid():

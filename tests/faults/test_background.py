@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("run"),  # not beside the other tests that start processes
 ]
-PEOPLE = 2000
+PEOPLE = 1000
 
 
 @pytest.fixture
