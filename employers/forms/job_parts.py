@@ -263,6 +263,7 @@ class PartThreeForm(PartForm):
         assert isinstance(field, ChosenSkills)
         assert job is not None
         chosen, must = (list(self[name].value() or []) for name in ("skills", "must"))
+        field.also(chosen)
         sector = job.sector or job.employer.sector
         return skill_board(field.skills, chosen, must, text=self.text, first_sector=sector)
 

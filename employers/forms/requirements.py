@@ -145,8 +145,11 @@ class AddForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, SkillsField)
             field.skills, field.choices = listed.skills, listed.choices
+            if self.is_bound:
+                field.also(self.data.getlist(name) if isinstance(self.data, QueryDict) else self.data.get(name, []))
         for field in self.fields.values():
             field.quiet_optional = True  # type: ignore[attr-defined]
+        self.known = set(known)
         self.names = [skill.name for skill in listed.skills.values()]
 
     def clean(self) -> dict[str, Any]:
@@ -155,12 +158,11 @@ class AddForm(forms.Form):
         text = " ".join(cleaned.get("name", "").split())
         if not text or any(cleaned.get(name) for name in ("found", "listed", "suggested")):
             return cleaned
-        known: dict[str, Skill] = self.fields["listed"].skills  # type: ignore[attr-defined]
-        exact = [skill for skill in known.values() if skill.name.casefold() == text.casefold()]
+        matches = [skill for skill in find_skills(text)[:MAX_FOUND] if skill.pk not in self.known]
+        exact = [skill for skill in matches if skill.name.casefold() == text.casefold()]
         if exact:
             cleaned["found"] = exact
             return cleaned
-        matches = [skill for skill in find_skills(text)[:MAX_FOUND] if skill.code in known]
         self.fields["found"].choices = [(skill.code, skill.name) for skill in matches]  # type: ignore[attr-defined]
         self.fields["found"].widget.descriptions = {skill.code: skill.definition for skill in matches}
         self.add_error(

@@ -8,13 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from employers.models.possibilities import MAX_REQUIREMENTS
-from nieuwebanen.skills.models import Skill
+from nieuwebanen.skills.models import Origin, Skill
 from nieuwebanen.skills.search import find_skills
 from nieuwebanen.widgets import Checkboxes
 from nieuwebanen.work import Sector
 
 EVERYWHERE = "In elk werk"
 MAX_FOUND = 8
+MOST_ASKED = 50
 
 
 class SkillCheckboxes(Checkboxes):
@@ -43,8 +44,11 @@ class SkillsField(forms.MultipleChoiceField):
     skills: dict[str, Skill]
 
     def load(self, *, first_sector: str = "", unfold: bool = True, without: Iterable[int] = ()) -> None:
-        """All current skills per sector, the given sector first and unfolded if asked; `without`: ids to leave out."""
-        found = Skill.objects.current().exclude(pk__in=list(without)).order_by("name")
+        """The own list per sector, the given sector first and unfolded if asked; `without`: ids to leave out.
+
+        An official list has too many to tick: those are found by searching, see `also`.
+        """
+        found = Skill.objects.current().own().exclude(pk__in=list(without)).order_by("name")
         self.skills = {skill.code: skill for skill in found}
         per_sector: dict[str, list[tuple[str, str]]] = {}
         for skill in self.skills.values():
@@ -54,11 +58,23 @@ class SkillsField(forms.MultipleChoiceField):
         self.widget.descriptions = {skill.code: skill.definition for skill in self.skills.values()}
         self.widget.open_group = _group_name(first_sector) if first_sector and unfold else ""
 
+    def also(self, codes: Iterable[str]) -> None:
+        """Let these be chosen too, such as what was found by searching; one query when one is not of the own list."""
+        if found := skills_beyond(self.skills, codes):
+            self.skills = self.skills | found
+            self.choices = [*self.choices, *((code, skill.name) for code, skill in found.items())]
+
     def clean(self, value: Any) -> list[Skill]:
         codes = super().clean(value)
         if len(codes) > MAX_REQUIREMENTS:
             raise ValidationError(self.error_messages["too_many"], code="too_many")
         return [self.skills[code] for code in codes]
+
+
+def skills_beyond(known: dict[str, Skill], codes: Iterable[str]) -> dict[str, Skill]:
+    """The current skills with these codes that are not known yet; of a long answer the first only."""
+    missing = [code for code in codes if code not in known and "\0" not in code][:MOST_ASKED]
+    return {skill.code: skill for skill in Skill.objects.current().filter(code__in=missing)} if missing else {}
 
 
 def _group_name(sector: str) -> str:
@@ -71,7 +87,15 @@ class ChosenSkills(SkillsField):
     widget = forms.SelectMultiple  # type: ignore[assignment]  # the template draws the check boxes
 
     def load(self, **how: Any) -> None:
-        self.skills = {skill.code: skill for skill in Skill.objects.current().order_by("name")}
+        self.skills = {skill.code: skill for skill in Skill.objects.current().own().order_by("name")}
+
+    def also(self, codes: Iterable[str]) -> None:
+        self.skills |= skills_beyond(self.skills, codes)
+
+    def to_python(self, value: Any) -> list[str]:
+        codes = super().to_python(value)
+        self.also(codes)
+        return codes
 
     def valid_value(self, value: Any) -> bool:
         return str(value) in self.skills
@@ -106,7 +130,7 @@ def skill_board(
     matches = list(find_skills(text)[:MAX_FOUND]) if text else []
     per_sector: dict[str, list[SkillLine]] = {}
     for skill in skills.values():
-        if skill.pk not in taken:
+        if skill.pk not in taken and skill.origin == Origin.OWN:
             per_sector.setdefault(skill.sector, []).append(SkillLine(skill))
     order = sorted(per_sector, key=lambda sector: (sector != first_sector, sector == "", sector))
     return SkillBoard(

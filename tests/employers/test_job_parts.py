@@ -11,6 +11,7 @@ from employers.models import ContractIntention, FutureJob, JobStatus
 from nieuwebanen.dates import add_months, last_start
 from nieuwebanen.events import Event
 from nieuwebanen.inbox import Notification
+from nieuwebanen.skills.models import Origin
 from tests import factories
 from tests.employers.answers import part_one, part_three, part_two
 
@@ -332,3 +333,15 @@ def test_a_closed_job_and_an_unchanged_one_are_left_alone(state, wim, employer, 
     job.refresh_from_db()
     assert job.title != "Anders"
     assert not Notification.objects.filter(recipient=coach).exists()
+
+
+def test_a_skill_of_an_official_list_is_found_and_chosen_but_never_one_of_14000_boxes(wim, concept):
+    own = factories.make_skill("Orders verzamelen")
+    official = factories.make_skill("napkins vouwen", origin=Origin.ESCO)
+    board = wim.get(part_url(concept, 3)).context["form"].board
+    assert [line.skill for _, lines in board.groups for line in lines] == [own]
+    asked = wim.post(part_url(concept, 3), part_three(own, official, zoek="napkins", gezocht="napkins"))
+    assert asked.status_code == 302
+    assert {need.skill for need in concept.requirements.all()} == {own, official}
+    again = wim.get(part_url(concept, 3)).context["form"].board
+    assert {line.skill for line in again.chosen} == {own, official}

@@ -14,7 +14,7 @@ from employers.requirements import Need, save_needs
 from matching.engine import EFFORT_HALVES as OF_THE_MATCH
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.skills.loading import load_starter_list
-from nieuwebanen.skills.models import EFFORT_HALVES, Level, Skill
+from nieuwebanen.skills.models import EFFORT_HALVES, Level, Origin, Skill
 from nieuwebanen.skills.search import skills_in_text
 from tests import factories
 from tests.trajectories import builders
@@ -371,3 +371,20 @@ def test_the_paper_of_a_job_about_which_nothing_is_known_says_what_is_missing(de
     page = desk.get(url("job_print", bare)).text
     assert "Leg het intakegesprek met de werkgever vast." in page
     assert desk.get(url("job_pdf", bare)).status_code == 200
+
+
+def test_a_skill_of_an_official_list_is_searched_for_and_added_but_not_shown_to_tick(desk, job):
+    official = factories.make_skill("napkins vouwen", origin=Origin.ESCO)
+    other = factories.make_skill("napkins vouwen als waaier", origin=Origin.ESCO)
+    assert "napkins" not in desk.get(url("job_profile", job)).content.decode()
+    rows = {}
+    for need in job.requirements.all():
+        rows |= {
+            f"{need.skill.code}-{name}": value
+            for name, value in {"level": need.level, "weight": need.weight, "must": "nee", "position": 1}.items()
+        }
+    unclear = desk.post(url("job_profile", job), rows | {"name": "napkins", "version": version(job)})
+    assert {code for code, _ in unclear.context["editor"].add.fields["found"].choices} == {official.code, other.code}
+    desk.post(url("job_profile", job), rows | {"found": [other.code], "version": version(job)})
+    desk.post(url("job_profile", job), rows | {"name": "Napkins vouwen", "version": version(job)})
+    assert job.requirements.filter(skill__in=[official, other]).count() == 2

@@ -7,13 +7,14 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from nieuwebanen import forms
 from nieuwebanen.dutch import long_period
 from nieuwebanen.fields import DutchDateField, EuroField, NumberField, WholeNumberField
-from nieuwebanen.skills.models import Level, Skill
+from nieuwebanen.skills.models import Level, Origin, Skill
 from nieuwebanen.steps import Turn
 from nieuwebanen.widgets import Radios
 from trajectories import arrangements
@@ -74,7 +75,10 @@ class SkillsForm(PartForm):
         super().__init__(*args, trajectory=trajectory, initial={"criteria": lines}, **kwargs)
         self.agreed = list(trajectory.skills.all())
         used = [row.skill_id for row in self.agreed]
-        self.fields["new_skill"].queryset = Skill.objects.current().exclude(pk__in=used)  # type: ignore[attr-defined]
+        # Of an official list only what the job asks: 14,000 are too many to choose from, and the job is searched for.
+        asked = Q(origin=Origin.OWN) | Q(pk__in=trajectory.job.requirements.values("skill"))
+        offered = Skill.objects.current().filter(asked).exclude(pk__in=used)
+        self.fields["new_skill"].queryset = offered  # type: ignore[attr-defined]
         for row in self.agreed:
             name = row.skill.name
             self.fields[f"now_{row.pk}"] = django_forms.TypedChoiceField(
