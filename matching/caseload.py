@@ -1,12 +1,16 @@
 """What step 3 knows of the people of a caseload (settings.CANDIDATE_FILTERS, CANDIDATE_STEPS)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
-from candidates.models import CandidateStatus
+from candidates.going_on import NextAction
+from candidates.models import Candidate, CandidateStatus
 from matching.models import OPEN_STATES, Proposal, ProposalState
+from matching.proposal_page import next_step
+from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 
 STANDING = (*OPEN_STATES, ProposalState.CHOSEN)
@@ -27,3 +31,28 @@ def steps(ids: Sequence[int]) -> dict[int, tuple[int, str]]:
         here = ProposalState(state)
         furthest[candidate] = max(furthest.get(candidate, here), here, key=ORDER.index)
     return {pk: (Step.MATCH.value, state.label) for pk, state in furthest.items()}
+
+
+# How long each state of a proposal may take before it is late, counted from the moment it began.
+WITHIN = {
+    ProposalState.SELECTED: ("selected_at", timedelta(days=7)),
+    ProposalState.INFORMED: ("selected_at", timedelta(days=14)),
+    ProposalState.PRESENTED: ("presented_at", timedelta(days=7)),
+    ProposalState.CHOSEN: ("decided_at", timedelta(days=7)),
+}
+
+
+def next_actions(candidate: Candidate, user: User, *, today: date) -> list[NextAction]:
+    """What comes next in every proposal that no trajectory follows yet, and who has the turn (settings.CANDIDATE_NEXT)."""
+    proposals = Proposal.objects.visible_to(user).filter(candidate=candidate, state__in=STANDING, trajectory=None)
+    return [_next_of(proposal) for proposal in proposals.with_parties()]
+
+
+def _next_of(proposal: Proposal) -> NextAction:
+    state, step = ProposalState(proposal.state), next_step(proposal, missing=False)
+    since, days = WITHIN[state]
+    began = getattr(proposal, since)
+    on = timezone.localdate(began) + days if began else None
+    who = None if state == ProposalState.PRESENTED else proposal.candidate.coach_id
+    url = step.url if step.url and not step.posts else proposal.get_absolute_url()
+    return NextAction(step.text, step.turn, on, url, step.action if url == step.url else "Openen", who)

@@ -216,8 +216,12 @@ CANDIDATE_FILTERS = {
 CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.caseload.steps"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
 CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
+# What is to be done next for a candidate and who has the turn: (candidate, user, *, today) -> [going_on.NextAction].
+CANDIDATE_NEXT = ["trajectories.following.next_actions", "matching.caseload.next_actions"]
 # What happens next, said to the candidate in a letter: (candidate, *, today) -> sentences.
 LETTER_LINES = ["trajectories.following.letter_lines"]
+# The skills of the job that a candidate learns for: (candidate) -> skills.
+LEARNT_SKILLS = ["trajectories.following.learnt_skills"]
 
 # What points to a skill on every floor, and what a merge of two skills does with it (nieuwebanen/skills/uses.py).
 SKILL_USES = [

@@ -280,6 +280,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             contact_id=talk.public_id,
         )
         | _named("candidates:documents candidates:letter", public_id=person)
+        | _named("candidates:seen candidates:competences", public_id=person)
         | _named(
             "candidates:document_download candidates:document_delete",
             public_id=person,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from candidates import wishes
 from candidates.candidate_header import EDIT, OVERVIEW
 from candidates.forms.candidate import FREE_TEXTS, CandidateEditForm
-from candidates.going_on import going_on
+from candidates.going_on import going_on, next_actions, place_of
+from candidates.languages import spoken
 from candidates.models import PROFILE_COMPLETE, profile_of
-from candidates.skill_history import groups_of
+from candidates.overlap import overlap_of
 from candidates.views.candidate_page import candidate_of, candidate_page, opened, warn_about
 from nieuwebanen import free_text
 from nieuwebanen.accounts.access import AuthenticatedRequest
@@ -26,11 +27,18 @@ from nieuwebanen.versions import asked_again
 def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     candidate = opened(request, public_id)
     today = timezone.localdate()
+    profile = profile_of(candidate, today=today)
     context = {
-        "profile": profile_of(candidate, today=today),
+        "profile": profile,
         "complete": PROFILE_COMPLETE,
-        "groups": groups_of(candidate.skills.all()),
+        "place": place_of(candidate, profile=profile),
+        "actions": next_actions(candidate, request.user, profile=profile, today=today),
+        "best": wishes.best_of(candidate.skills.all()),
+        "languages": spoken(candidate),
+        "licences": wishes.licences(candidate),
+        "overlap": overlap_of(candidate),
         "wishes": wishes.summary(candidate),
+        "contact": wishes.contact(candidate),
         "lines": going_on(candidate, request.user, today=today),
         "last_talk": candidate.contacts.select_related("by").first(),
     }

@@ -211,6 +211,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "candidates:skills": INTERNAL,
     "candidates:skill_add": STAFF,
     "candidates:skill_set": STAFF,
+    "candidates:seen": STAFF,
+    "candidates:competences": STAFF,
     "candidates:care": INTERNAL,
     "candidates:care_coach": STAFF,
     "candidates:care_backup": STAFF,

@@ -1,0 +1,82 @@
+"""Languages at work: a row for each, and an empty one for the next. Works without a script."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms as django_forms
+from django.forms import formset_factory
+from django.forms.formsets import DELETION_FIELD_NAME
+
+from candidates.languages import PARTS
+from candidates.models import Candidate, Fluency, Language
+from nieuwebanen import forms
+
+QUESTIONS = {"speaks": "Spreken", "understands": "Verstaan", "reads": "Lezen", "writes": "Schrijven"}
+MOST = 12  # languages of one person
+
+
+def _level(part: str) -> django_forms.TypedChoiceField:
+    return django_forms.TypedChoiceField(
+        label=QUESTIONS[part],
+        choices=[("", "Niet gevraagd"), *Fluency.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+class LanguageForm(forms.Form):
+    language = django_forms.ChoiceField(
+        label="Taal",
+        choices=[("", "Kies een taal"), *Language.choices],
+        error_messages={"required": "Kies de taal, of haal deze rij weg"},
+    )
+    speaks, understands, reads, writes = map(_level, PARTS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("language") and not any(cleaned.get(part) for part in PARTS):
+            self.add_error("speaks", "Kies bij minstens 1 van de 4 hoe goed het gaat")
+        return cleaned
+
+
+class BaseLanguageForms(django_forms.BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        rows = candidate.languages.values("language", *PARTS)
+        super().__init__(*args, initial=list(rows), prefix="taal", **kwargs)
+
+    def add_fields(self, form: LanguageForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        known = form.initial.get("language")
+        names = ["language", Row("speaks", "understands"), Row("reads", "writes")]
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].label = f"Haal {Language(known).label} weg" if known else "Haal weg"
+            names.append(DELETION_FIELD_NAME)
+        title = str(Language(known).label) if known else "Nog een taal" if self.initial_form_count() else "Taal"
+        form.layout = Layout(Fieldset(title, *names))
+
+    def clean(self) -> None:
+        seen: set[str] = set()
+        for form in self.forms:
+            code = getattr(form, "cleaned_data", {}).get("language")
+            if not code or self._should_delete_form(form):
+                continue
+            if code in seen:
+                form.add_error("language", "Deze taal staat er al")
+            seen.add(code)
+
+    def chosen(self) -> dict[str, dict[str, int | None]]:
+        """Code -> how well each part goes, of the rows that stay."""
+        rows = [form.cleaned_data for form in self.forms if not self._should_delete_form(form)]
+        return {row["language"]: {part: row[part] for part in PARTS} for row in rows if row.get("language")}
+
+
+LanguageForms = formset_factory(
+    LanguageForm, formset=BaseLanguageForms, extra=1, max_num=MOST, can_delete=True, can_delete_extra=False
+)
+
+
+class SeenForm(forms.Form):
+    """Which version of the file was on the screen."""
+
+    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
