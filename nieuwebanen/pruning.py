@@ -123,7 +123,8 @@ def kept_of(today: date) -> dict[str, list[Kept]]:
     """Every declared table by whose data they are (personal_data.Whose), with the terms of today."""
     terms = {group.key: group.term for group in groups(today)}
     found: dict[str, list[Kept]] = {whose.value: [] for whose in Whose}
-    for one in reversed(registry().declared):
+    # The person first, what hangs on the person next, and what only mentions somebody last.
+    for one in sorted(reversed(registry().declared), key=lambda one: (one.person != "", one.person is None)):
         purposes = list(dict.fromkeys(one.fields.values()))
         found[one.whose.value].append(Kept(one.title, purposes, one.purpose, terms[one.group]))
     return found
