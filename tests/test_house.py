@@ -364,7 +364,7 @@ def test_addresses_are_dutch_lower_case_and_end_with_a_slash():
         if address in machines:
             continue
         words = re.sub(r"<[^>]*>", "", address).strip("/").split("/")
-        assert address == "" or address.endswith(("/", ".pdf")), address
+        assert address == "" or address.endswith(("/", ".pdf", ".ttl", ".jsonld")), address
         assert address == re.sub(r"<[^>]*>", lambda match: match[0], address).lower(), address
         assert not english & {part for word in words for part in word.split("-")}, address
 
