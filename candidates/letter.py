@@ -59,7 +59,8 @@ class Letter:
     dated_on: date
     personal: str
     strengths: str
-    skills: list[tuple[str, str]]  # name, in words
+    skills: list[tuple[str, str]]  # the best ones: name, in words
+    more_skills: bool
     wants: str
     needs: str
     practical: list[tuple[str, str]]
@@ -112,7 +113,8 @@ def letter_for(candidate: Candidate, *, dated_on: date, personal: str = "", room
         dated_on=dated_on,
         personal=fit.text(personal, room.personal),
         strengths=fit.text(candidate.strengths, room.text),
-        skills=[(fit.text(name, room.line), words) for name, words in fit.first(skills, room.skills)],
+        skills=[(fit.text(name, room.line), words) for name, words in skills[: room.skills]],
+        more_skills=len(skills) > room.skills,
         wants=fit.text(wants, room.text),
         needs=fit.text(needs, room.text),
         practical=_practical(candidate),

@@ -36,7 +36,7 @@ class TalkForm(Versioned, forms.ModelForm):
     next_action_on = DutchDateField(label="Wanneer moet die klaar zijn?", required=False)
     next_action_owner = django_forms.ModelChoiceField(User.objects.none(), label="Wie doet dit?", required=False)
     shared = django_forms.TypedChoiceField(
-        label="Wie mag dit lezen?", coerce=lambda value: value == SHARED, empty_value=False, required=False
+        label="Wie mag dit lezen?", coerce=lambda value: value == SHARED, empty_value=INTERNAL, required=False
     )
 
     def __init__(self, *args: Any, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
@@ -46,6 +46,8 @@ class TalkForm(Versioned, forms.ModelForm):
         field, shared = self.fields["next_action_owner"], self.fields["shared"]
         assert isinstance(field, django_forms.ModelChoiceField)
         assert isinstance(shared, django_forms.ChoiceField)
+        # One is always chosen: nobody has to be told that it may stay empty.
+        field.quiet_optional = shared.quiet_optional = True  # type: ignore[attr-defined]
         owner = self.instance.next_action_owner
         doers = self.instance.doers().values("pk")
         field.queryset = User.objects.filter(Q(pk__in=doers) | Q(pk=owner.pk if owner else None))
@@ -54,6 +56,10 @@ class TalkForm(Versioned, forms.ModelForm):
             self.initial["next_action_owner"] = (owner or user).public_id
         shared.choices = [(value, name) for value, name, _ in self.readers]
         shared.widget = Radios(choices=shared.choices, descriptions={value: who for value, _, who in self.readers})
+
+    def clean_shared(self) -> bool:
+        """Internal, unless it was said otherwise."""
+        return self.cleaned_data["shared"] is True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

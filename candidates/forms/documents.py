@@ -2,6 +2,7 @@
 
 from django import forms as django_forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 
 from candidates.files import Examined, examine
 from candidates.models import CandidateDocument, DocumentKind
@@ -23,7 +24,7 @@ class DocumentForm(forms.ModelForm):
     )
     kind = django_forms.ChoiceField(
         label="Wat voor document is het?",
-        choices=DocumentKind.choices,
+        choices=[(kind.value, capfirst(kind.label)) for kind in DocumentKind],
         widget=Radios,
         error_messages={"required": "Kies wat voor document het is"},
     )

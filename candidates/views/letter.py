@@ -1,5 +1,6 @@
 """The letter to a candidate: first what will stand in it, then the PDF."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -23,7 +24,7 @@ def letter(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """The letter as it is now. A POST makes the PDF; with the button to look first it shows it with the answers."""
     candidate, at = candidate_of(request, public_id), timezone.now()
     form = LetterForm(posted(request))
-    answers = {"dated_on": timezone.localdate(at), "personal": ""}
+    answers: dict[str, Any] = {"dated_on": timezone.localdate(at), "personal": ""}
     if form.is_bound and form.is_valid():
         answers = form.cleaned_data
         if CHECK not in request.POST:

@@ -25,8 +25,8 @@ COMPANY_TALKS = (
         "ingrid",
         ContactKind.PHONE,
         9,
-        "Marta houdt vast aan 4 ploegen van 50. Ze vraagt wie er klaar is voor ploeg 1.",
-        "Marta bellen over de speeddate voor ploeg 1",
+        "Afgesproken: het blijven 4 ploegen van 50. Wij laten weten wie er klaar is voor ploeg 1.",
+        "Bellen over de speeddate voor ploeg 1",
         3,
     ),
     (
