@@ -6,10 +6,10 @@ from django import forms as django_forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from candidates.models import CurrentSkill, SkillSource
+from candidates.models import CandidateSkill, CurrentSkill, SkillSource
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, LevelField
-from nieuwebanen.skills.models import Level, Skill
+from nieuwebanen.skills.models import Level, Occupation, Skill
 from nieuwebanen.widgets import LevelPicker
 
 # An evaluation writes its own levels, when the coach confirms it.
@@ -27,8 +27,17 @@ class SkillSearchForm(django_forms.Form):
         widget=django_forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
+    beroep = django_forms.UUIDField(required=False, widget=django_forms.HiddenInput)
+
     def text(self) -> str:
-        return str(self.cleaned_data.get("q", "")).strip() if self.is_valid() else ""
+        self.is_valid()
+        return str(self.cleaned_data.get("q", "")).strip()
+
+    def occupation(self) -> Occupation | None:
+        """The profession whose skills are asked for; nothing for an unknown one."""
+        self.is_valid()
+        asked = self.cleaned_data.get("beroep")
+        return Occupation.objects.filter(public_id=asked, retired_at=None).first() if asked else None
 
 
 class FocusedLevels(LevelPicker):
@@ -57,9 +66,20 @@ class LevelForm(forms.Form):
         label="Datum, zoals 23-11-2026", help_text="", latest=timezone.localdate, initial=timezone.localdate
     )
 
-    def __init__(self, *args: Any, skill: Skill, current: CurrentSkill | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        skill: Skill,
+        current: CurrentSkill | None = None,
+        mended: CandidateSkill | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """mended: the row before a mistake, that is written once more with the day of the mistake."""
         if current is not None:
             kwargs["initial"] = {"level": current.level}
+        if current is not None and mended is not None:
+            source = mended.source if mended.source in dict(SOURCES) else SkillSource.SEEN
+            kwargs["initial"] = {"level": mended.level, "source": source, "assessed_on": current.assessed_on}
         super().__init__(*args, **kwargs)
         self.fields["level"].label = skill.name
         picker = self.fields["level"].widget

@@ -21,7 +21,14 @@ from candidates.models.document import CandidateDocument, DocumentKind
 from candidates.models.erasure import Erasure, ErasureState, ErasureWhy
 from candidates.models.importing import CandidateImport, ImportRow, ImportSkill, ImportState, RowOutcome
 from candidates.models.language import CandidateLanguage, Fluency, Language
-from candidates.models.levels import CandidateCompetence, CandidateSkill, CurrentSkill, SkillSource, assess
+from candidates.models.levels import (
+    CandidateCompetence,
+    CandidateSkill,
+    CurrentSkill,
+    SkillSource,
+    assess,
+    assess_competences,
+)
 from candidates.models.profile import (
     PROFILE_COMPLETE,
     PROFILE_VALID,
@@ -74,6 +81,7 @@ __all__ = [
     "TargetGroup",
     "TravelMode",
     "assess",
+    "assess_competences",
     "cannot_of",
     "incomplete_q",
     "percent_stored",

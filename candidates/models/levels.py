@@ -88,17 +88,47 @@ def assess(
     on: date,
     by: User,
     at: datetime | None = None,
-) -> None:
-    """Write levels that were seen on one day. Raises DomainError for a day in the future."""
+) -> int:
+    """Write levels that were seen on one day; how many were new. Raises DomainError for a day in the future.
+
+    What this person already wrote last of a skill, of the same day, is not written again: a form that is sent twice
+    counts once. A mistake is mended with a new row; of one day the last one counts.
+    """
+    at = _moment(on, at)
+    said: dict[int, CandidateSkill] = {}
+    _one_at_a_time(candidate)
+    for row in candidate.skill_history.filter(skill__in=levels).order_by("skill_id", "-pk").distinct("skill_id"):
+        said[row.skill_id] = row
+    new = [
+        CandidateSkill(candidate=candidate, skill=skill, level=level, source=source, assessed_on=on, assessed_by=by)
+        for skill, level in levels.items()
+        if not _says(said.get(skill.pk), level, source, on, by)
+    ]
+    CandidateSkill.objects.bulk_create(new)
+    if new:
+        text = f"{len(new)} niveau(s) vastgelegd."
+        events.record("candidate.assessed", text, about=candidate, by=by, at=at, skills=len(new))
+    return len(new)
+
+
+def _moment(on: date, at: datetime | None) -> datetime:
     at = at or timezone.now()
     if on > timezone.localdate(at):
         raise DomainError("Kies vandaag of een eerdere datum.")
-    CandidateSkill.objects.bulk_create(
-        CandidateSkill(candidate=candidate, skill=skill, level=level, source=source, assessed_on=on, assessed_by=by)
-        for skill, level in levels.items()
-    )
-    events.record(
-        "candidate.assessed", f"{len(levels)} niveau(s) vastgelegd.", about=candidate, by=by, at=at, skills=len(levels)
+    return at
+
+
+def _one_at_a_time(candidate: Candidate) -> None:
+    """Of two windows that write for one person the second one waits, and sees what the first one wrote."""
+    list(Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk).values_list("pk"))
+
+
+def _says(row: "CandidateSkill | CandidateCompetence | None", level: int, source: str, on: date, by: User) -> bool:
+    return row is not None and (row.level, row.source, row.assessed_on, row.assessed_by_id) == (
+        level,
+        source,
+        on,
+        by.pk,
     )
 
 
@@ -128,3 +158,35 @@ class CandidateCompetence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate_id} {self.competence} {self.level}"
+
+
+@transaction.atomic
+def assess_competences(
+    candidate: Candidate,
+    *,
+    levels: dict[Competence, int],
+    source: SkillSource,
+    on: date,
+    by: User,
+    at: datetime | None = None,
+) -> int:
+    """Write workplace competences that were seen on one day, as `assess` does for skills; how many were new.
+
+    Raises DomainError for a day in the future.
+    """
+    at = _moment(on, at)
+    _one_at_a_time(candidate)
+    last = candidate.competence_history.filter(competence__in=levels).order_by("competence", "-pk")
+    said = {row.competence: row for row in last.distinct("competence")}
+    new = [
+        CandidateCompetence(
+            candidate=candidate, competence=one, level=level, source=source, assessed_on=on, assessed_by=by
+        )
+        for one, level in levels.items()
+        if not _says(said.get(one), level, source, on, by)
+    ]
+    CandidateCompetence.objects.bulk_create(new)
+    if new:
+        text = f"{len(new)} werkcompetentie(s) vastgelegd."
+        events.record("candidate.competences_assessed", text, about=candidate, by=by, at=at, competences=len(new))
+    return len(new)

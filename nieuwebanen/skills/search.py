@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 
-from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import (
     BooleanField,
     Case,
@@ -57,7 +57,7 @@ def find_skills(text: str, among: SkillQuerySet | None = None) -> SkillQuerySet:
         )
         .filter(Q(search=full) | _near(words))
         # Likeness is the dear part: it is only worked out for what full text did not find.
-        .annotate(near=Case(When(search=full, then=Value(0.0)), default=TrigramWordSimilarity(plain, "words")))
+        .annotate(near=Case(When(search=full, then=Value(0.0)), default=_likeness(plain)))
         .annotate(
             match=Case(
                 When(plain_name=plain, then=Value(6.0)),
@@ -118,6 +118,16 @@ def find_occupations(text: str) -> QuerySet[Occupation]:
     )
 
 
+def skills_of(occupation: Occupation) -> SkillQuerySet:
+    """What this profession asks and may still be chosen: first what cannot be missed."""
+    return (
+        Skill.objects.current()
+        .filter(occupations__occupation=occupation)
+        .select_related("group")
+        .order_by("-occupations__essential", "name")
+    )
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, without signs: what may stand in a full text query."""
     return re.findall(r"[^\W_]+", text)
@@ -126,6 +136,10 @@ def words_of(text: str) -> list[str]:
 def _plain(of: F | str) -> Func:
     """As the database writes `words`: lower case, no accents."""
     return Func(of if isinstance(of, F) else Value(of), function="nb_plain", output_field=TextField())
+
+
+def _likeness(plain: Func) -> Func:
+    return Func(plain, F("words"), function="word_similarity", output_field=FloatField())
 
 
 def _line(of: F | Func) -> Func:

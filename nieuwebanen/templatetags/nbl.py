@@ -195,6 +195,26 @@ def leveltrack(have: int | None, need: int = 0, mode: str = "have") -> SafeStrin
 
 
 @register.simple_tag
+def level_steps(rows: Sequence[Any]) -> SafeString:
+    """How a level went over time, small: one step for each row of a history (newest first).
+
+    The rows stand beside it as text: the drawing is hidden from screen readers.
+    """
+    levels = [row.level for row in reversed(rows[:12])]
+    wide = 8
+    path = " ".join(
+        f"{'M' if nr == 0 else 'L'}{nr * wide} {18 - level * 4}H{(nr + 1) * wide}" for nr, level in enumerate(levels)
+    )
+    return format_html(
+        '<svg class="nbl-level-steps" viewBox="0 0 {} 20" width="{}" height="20" aria-hidden="true" '
+        'focusable="false"><path d="{}"/></svg>',
+        len(levels) * wide,
+        len(levels) * wide,
+        path,
+    )
+
+
+@register.simple_tag
 def level(have: int | None, need: int = 0) -> SafeString:
     """Track, number and word: {% level 3 %}; with need: "1 naar 2" and what is still to learn striped."""
     if need and (have or 0) < need:
