@@ -23,11 +23,11 @@ SHOWN = 20  # earlier lists
 def esco(request: AuthenticatedRequest) -> HttpResponse:
     form = EscoFilesForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        sent = [(file.name, file.read()) for file in form.cleaned_data["files"]]
+        sent = [(file.name, file.read()) for file in form.cleaned_data["sent"]]
         try:
             _, task = importing.receive(sent, release=form.cleaned_data["release"], by=request.user)
         except DomainError as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("sent", str(refusal))
         else:
             return redirect(task)
     earlier = SkillListImport.objects.defer("content", "diff").select_related("by")[:SHOWN]

@@ -250,7 +250,7 @@ class FilesField(django_forms.FileField):
 
 
 class EscoFilesForm(forms.Form):
-    files = FilesField(
+    sent = FilesField(
         label="Bestanden van ESCO",
         help_text="De zip of de CSV-bestanden die je bij ESCO downloadde. Nederlands, Engels of beide.",
         widget=Files(attrs={"accept": ".zip,.csv"}),

@@ -88,7 +88,7 @@ def _download(request: HttpRequest, kind: str) -> HttpResponse:
     if tag in [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        packed = cache.get_or_set(f"skos-{mark}", lambda: _packed(kind, everything), DAY)
+        packed: bytes = cache.get_or_set(f"skos-{mark}", lambda: _packed(kind, everything), DAY) or b""
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             response = HttpResponse(packed, content_type=_type(kind), headers={"Content-Encoding": "gzip"})
         else:

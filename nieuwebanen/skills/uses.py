@@ -104,8 +104,8 @@ def uses_of(skill: Skill, *, every: bool = False) -> list[Used]:
 
 def is_used() -> Q:
     """The condition on a skill that something which counts points to it: a level, a job, a template, an agreement."""
-    found = Q()
+    found = Q(pk=None)
     for relation, use in pointing():
         if use.counts:
-            found |= Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
+            found |= Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})))
     return found

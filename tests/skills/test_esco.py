@@ -256,7 +256,7 @@ def desk(admin, client_for):
 
 def send(desk, content):
     sent = [SimpleUploadedFile(name, data) for name, data in content.items()]
-    return desk.post(reverse("skills:esco"), {"files": sent, "release": "1.2.1"})
+    return desk.post(reverse("skills:esco"), {"sent": sent, "release": "1.2.1"})
 
 
 def test_a_list_is_sent_read_looked_at_and_taken_over_and_only_then_written(desk, admin):

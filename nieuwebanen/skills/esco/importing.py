@@ -141,7 +141,7 @@ def apply_task(task: Progress, *, import_id: int) -> None:
             task.step()
             _over(row, ListImportState.DONE)
             events.record(
-                "skills.list_taken_over", "Lijst van ESCO overgenomen.", about=row, by=row.by, **plan.counts()
+                "skills.list_taken_over", "Lijst van ESCO overgenomen.", about=row, by=row.by, changes=plan.counts()
             )
     if stale:
         raise DomainError("De vaardigheden zijn intussen gewijzigd. Bekijk de verschillen opnieuw.")

@@ -193,9 +193,9 @@ def _place(found: EscoList, broader: dict[str, list[tuple[str, str]]]) -> None:
         parents = [above for kind, above in broader.get(uri, ()) if kind == GROUP and above in found.groups]
         group.parent = min(parents, default="")
     for uri in found.skills:
-        group = _nearest(uri, broader, found.groups) or found.group_of.get(uri, "")
-        if group in found.groups:
-            found.group_of[uri] = group
+        place = _nearest(uri, broader, found.groups) or found.group_of.get(uri, "")
+        if place in found.groups:
+            found.group_of[uri] = place
         else:
             found.group_of.pop(uri, None)
     for skill in found.skills.values():
