@@ -7,6 +7,8 @@ import re
 
 from nieuwebanen.dutch import listed
 
+# Numbers of nine digits and more that are something else: a telephone number with its country, a date.
+INNOCENT_NUMBERS = re.compile(r"(?:\+|\b00)\d{2}[ .-]?(?:\(0\))?(?:[ .-]?\d){8,10}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
 NINE_DIGITS = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
 
 # Beginnings of words; a word in this list with a full stop stands on its own.
@@ -14,8 +16,11 @@ HEALTH = (
     "ziek. zieke ziekte ziekmelding ziekteverzuim ziektewet diagnos depress burn-out burnout overspannen autis adhd "
     "add. ptss psychi psychol psychose trauma medicijn medicatie pillen therap huisarts. specialist. verslav "
     "verslaafd alcohol drugs kanker chemo diabet suikerziekte hernia reuma epilep astma hartklacht rugklacht "
-    "knieklacht rugpijn migraine zwanger bevalling handicap gehandicapt arbeidsongeschikt wajong. wia. wao. "
-    "verstandelijk hiv. operatie geopereerd invalide slechthorend slechtziend doof. blind."
+    "knieklacht rugpijn migraine zwanger bevalling handicap gehandicapt arbeidsongeschikt wajong wia. wao. "
+    "verstandelijk hiv. operatie geopereerd invalide slechthorend slechtziend doof. blind. "
+    "ggz. psychiat borderline bipolair schizo dyslex paniekaanval rolstoel dialyse beroerte hersenletsel hersenschudding "
+    "copd. longziekte parkinson allergi fysiotherap behandelaar hartpati hartinfarct uitkeringsarts keuringsarts afkick "
+    "doofheid blindheid dwarslaesie amputatie insuline antidepressiva rolstoelgebruiker"
 )
 OTHER = (
     "strafblad detentie gevangenis gedetineerd reclassering veroordeel moslim islam christen katholiek joods "
@@ -25,17 +30,21 @@ OTHER = (
 INNOCENT = frozenset({"ziekenhuis", "ziekenhuizen", "specialistisch", "specialistische", "blinde", "therapiehond"})
 
 
-def _pattern(words: str) -> re.Pattern[str]:
+# Endings that make a complaint or a disorder of any word: nekklachten, eetstoornis, longontsteking, spierziekte.
+ENDINGS = r"\b\w+(?:klacht|klachten|stoornis|stoornissen|ontsteking|ziekte|verslaving|aandoening)\b|\bburn out\b"
+
+
+def _pattern(words: str, more: str = "") -> re.Pattern[str]:
     stems = [re.escape(word[:-1]) + r"\b" if word.endswith(".") else re.escape(word) + r"\w*" for word in words.split()]
-    return re.compile(rf"\b(?:{'|'.join(stems)})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(stems)})" + (f"|{more}" if more else ""), re.IGNORECASE)
 
 
-HEALTH_PATTERN, OTHER_PATTERN = _pattern(HEALTH), _pattern(OTHER)
+HEALTH_PATTERN, OTHER_PATTERN = _pattern(HEALTH, ENDINGS), _pattern(OTHER)
 
 
 def looks_like_bsn(text: str) -> bool:
     """Nine digits that pass the check of a BSN (elfproef: weights 9 to 2 and -1, a multiple of 11)."""
-    for found in NINE_DIGITS.findall(text):
+    for found in NINE_DIGITS.findall(INNOCENT_NUMBERS.sub(" x ", text)):
         digits = [int(sign) for sign in found if sign.isdigit()]
         weighed = sum(weight * digit for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True))
         if any(digits) and weighed % 11 == 0:

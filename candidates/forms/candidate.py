@@ -222,7 +222,7 @@ class CandidateForm(forms.ModelForm):
             self._offer_coaches("coach", user, empty="Kies een werkcoach")
         if self.instance.pk is None and user.is_coach:
             self.initial["coach"] = user.public_id
-        self.initial |= {"shifts": self.instance.shifts, "conditions": self.instance.conditions}
+        self.initial.update(shifts=self.instance.shifts, conditions=self.instance.conditions)
 
     def _offer_coaches(self, name: str, user: User, *, empty: str) -> None:
         """A coach hands over within the own team, a manager to every coach; who it is now stays a choice."""

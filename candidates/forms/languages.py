@@ -1,11 +1,12 @@
 """Languages at work: a row for each, and an empty one for the next. Works without a script."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms as django_forms
 from django.forms import formset_factory
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
 
 from candidates.languages import PARTS
 from candidates.models import Candidate, Fluency, Language
@@ -40,10 +41,10 @@ class LanguageForm(forms.Form):
         return cleaned
 
 
-class BaseLanguageForms(django_forms.BaseFormSet):  # type: ignore[type-arg]  # generic for mypy only
-    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+class BaseLanguageForms(django_forms.BaseFormSet):
+    def __init__(self, data: QueryDict | None = None, *, candidate: Candidate) -> None:
         rows = candidate.languages.values("language", *PARTS)
-        super().__init__(*args, initial=list(rows), prefix="taal", **kwargs)
+        super().__init__(data, initial=list(rows), prefix="taal")
 
     def add_fields(self, form: LanguageForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -59,7 +60,7 @@ class BaseLanguageForms(django_forms.BaseFormSet):  # type: ignore[type-arg]  # 
         seen: set[str] = set()
         for form in self.forms:
             code = getattr(form, "cleaned_data", {}).get("language")
-            if not code or self._should_delete_form(form):
+            if not code or form.cleaned_data.get(DELETION_FIELD_NAME):
                 continue
             if code in seen:
                 form.add_error("language", "Deze taal staat er al")
@@ -67,12 +68,15 @@ class BaseLanguageForms(django_forms.BaseFormSet):  # type: ignore[type-arg]  # 
 
     def chosen(self) -> dict[str, dict[str, int | None]]:
         """Code -> how well each part goes, of the rows that stay."""
-        rows = [form.cleaned_data for form in self.forms if not self._should_delete_form(form)]
+        rows = [form.cleaned_data for form in self.forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
         return {row["language"]: {part: row[part] for part in PARTS} for row in rows if row.get("language")}
 
 
-LanguageForms = formset_factory(
-    LanguageForm, formset=BaseLanguageForms, extra=1, max_num=MOST, can_delete=True, can_delete_extra=False
+LanguageForms = cast(
+    type[BaseLanguageForms],
+    formset_factory(
+        LanguageForm, formset=BaseLanguageForms, extra=1, max_num=MOST, can_delete=True, can_delete_extra=False
+    ),
 )
 
 
