@@ -12,7 +12,7 @@ from candidates import coaching, reading
 from candidates.candidate_header import CARE
 from candidates.forms.care import BackupForm, CoachForm, TakeOverForm
 from candidates.models import Candidate
-from candidates.views.candidate_page import candidate_page, opened
+from candidates.views.candidate_page import candidate_page, opened, warn_about
 from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
@@ -54,6 +54,7 @@ def care_coach(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{to} is nu de werkcoach van {candidate}.")
+            warn_about(request, [form.cleaned_data["reason"]])
             return _back(request, candidate)
     heading = f"{candidate} overnemen" if taking_over else f"Andere werkcoach voor {candidate}"
     return _form_page(request, candidate, form, heading, "Neem over" if taking_over else "Verander de werkcoach")
@@ -72,6 +73,7 @@ def care_backup(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         else:
             words = f"{to} vervangt {candidate.coach} als dat nodig is." if to else "Er is nu geen vervanger."
             messages.success(request, words)
+            warn_about(request, [reason])
             return _back(request, candidate)
     return _form_page(request, candidate, form, f"Vervanger voor {candidate}", "Bewaren")
 

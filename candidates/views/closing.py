@@ -13,7 +13,7 @@ from candidates.candidate_header import CARE
 from candidates.closing import WhyClosed
 from candidates.forms.closing import CloseForm, ReopenForm
 from candidates.models import CandidateStatus
-from candidates.views.candidate_page import candidate_page, opened
+from candidates.views.candidate_page import candidate_page, opened, warn_about
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError
@@ -33,6 +33,7 @@ def close(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Het dossier van {candidate} is gesloten. Komt iemand terug? Heropen het dan.")
+            warn_about(request, [note])
             return redirect(candidate)
     return candidate_page(
         request,
