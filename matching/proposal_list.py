@@ -1,5 +1,6 @@
 """The staff list of proposals: the filters of its URL, and since when each is as it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,15 +16,18 @@ from employers.models import FutureJob
 from matching.candidate_list import BADGES
 from matching.models import OPEN_STATES, Proposal, ProposalQuerySet, ProposalState
 from nieuwebanen.accounts.models import User
-from nieuwebanen.lists import ListForm
+from nieuwebanen.list_export import Sheet
+from nieuwebanen.list_fields import choice
+from nieuwebanen.lists import ListForm, Sort, ordered
+from nieuwebanen.spreadsheet import Value
 
 OPEN, ALL = "lopend", "alles"
 STATES = {OPEN: "Lopend", **{state.value: state.label.capitalize() for state in ProposalState}, ALL: "Alles"}
 SORTS = {
-    "": ("Langst wachtend", ("since", "pk")),
-    "nieuw": ("Nieuwste eerst", ("-since", "-pk")),
-    "kandidaat": ("Kandidaat", ("candidate__last_name", "candidate__first_name", "pk")),
-    "baan": ("Start van de baan", ("job__starts_on", "job__pk", "pk")),
+    "sinds": Sort("Sinds", ("since",)),
+    "kandidaat": Sort("Kandidaat", ("candidate__last_name", "candidate__first_name")),
+    "baan": Sort("Start van de baan", ("job__starts_on",)),
+    "werkgever": Sort("Werkgever", ("job__employer__name",)),
 }
 # What the coach does next, and where.
 NEXT = {
@@ -33,17 +37,19 @@ NEXT = {
 
 
 class ProposalFilterForm(ListForm):
-    van = forms.ChoiceField(choices=[("", "Iedereen"), ("mij", "Mijn kandidaten")], required=False)
+    sorts = SORTS
+    bar = ("q", "van")
+    van = choice("Van wie", "Iedereen", [("mij", "Mijn kandidaten")])
     stand = forms.ChoiceField(choices=list(STATES.items()), required=False)
-    sorteer = forms.ChoiceField(choices=[(value, name) for value, (name, _) in SORTS.items()], required=False)
 
+    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
+        super().__init__(data, user=user)
+        self.fields["q"].label = "Zoek op kandidaat, baan of werkgever"
 
-@dataclass(frozen=True)
-class Tab:
-    name: str
-    url: str
-    current: bool
-    count: int
+    def clean_stand(self) -> str:
+        """The first tab has no word of its own in the URL; older links still say it."""
+        state = str(self.cleaned_data["stand"])
+        return "" if state == OPEN else state
 
 
 @dataclass(frozen=True)
@@ -66,31 +72,20 @@ def found(proposals: ProposalQuerySet, wanted: dict[str, str], *, user: User) ->
     return proposals
 
 
-def in_state(proposals: ProposalQuerySet, state: str, sort: str) -> "QuerySet[Proposal]":
+def in_state(proposals: ProposalQuerySet, state: str) -> "QuerySet[Proposal]":
     """The tab of the list, with `since`: when each came into its state."""
     if state in ProposalState.values:
         proposals = proposals.filter(state=state)
     elif state != ALL:
         proposals = proposals.open()
     since = Coalesce("withdrawn_at", "decided_at", "presented_at", "informed_at", F("selected_at"))
-    return proposals.annotate(since=since).order_by(*SORTS[sort if sort in SORTS else ""][1])
+    return proposals.annotate(since=since)
 
 
 def counts(proposals: "QuerySet[Proposal]") -> dict[str, int]:
     """How many there are on every tab, in one query."""
-    by_state = dict(proposals.order_by().values_list("state").annotate(Count("pk")))
+    by_state: dict[str, int] = dict(proposals.order_by().values_list("state").annotate(Count("pk")))
     return by_state | {OPEN: sum(by_state.get(state, 0) for state in OPEN_STATES), ALL: sum(by_state.values())}
-
-
-def tabs(asked: QueryDict, current: str, counts: dict[str, int]) -> list[Tab]:
-    """A tab per state that keeps the other filters and starts on the first page."""
-    found = []
-    for state, name in STATES.items():
-        query = asked.copy()
-        query["stand"] = state
-        query.pop("pagina", None)
-        found.append(Tab(name, f"?{query.urlencode()}", state == current, counts.get(state, 0)))
-    return found
 
 
 def row(proposal: Proposal) -> ProposalRow:
@@ -98,3 +93,51 @@ def row(proposal: Proposal) -> ProposalRow:
     name, view = NEXT.get(state, ("Bekijken", "matching:proposal"))
     since = timezone.localdate(proposal.since)  # type: ignore[attr-defined]  # annotated by in_state
     return ProposalRow(proposal, BADGES[state], since, name, view)
+
+
+# ---- as a spreadsheet -----------------------------------------------------------------------------------
+HEADINGS = (
+    "Kandidaat",
+    "Naam",
+    "Team",
+    "Werkcoach",
+    "Baan",
+    "Functie",
+    "Werkgever",
+    "Start van de baan",
+    "Stand",
+    "Sinds",
+    "Geselecteerd op",
+    "Geïnformeerd op",
+    "Voorgesteld op",
+    "Besloten op",
+)
+
+
+def exported(proposals: "QuerySet[Proposal]") -> Iterator[list[Value]]:
+    """A row per proposal, as HEADINGS."""
+    related = proposals.select_related("candidate__coach", "candidate__team", "job__employer")
+    for proposal in related.iterator(chunk_size=500):
+        yield [
+            proposal.candidate.number,
+            proposal.candidate.full_name,
+            proposal.candidate.team.name,
+            proposal.candidate.coach.full_name,
+            proposal.job.number,
+            proposal.job.title,
+            proposal.job.employer.name,
+            proposal.job.starts_on,
+            proposal.get_state_display(),
+            proposal.since,  # type: ignore[attr-defined]  # annotated
+            proposal.selected_at,
+            proposal.informed_at,
+            proposal.presented_at,
+            proposal.decided_at,
+        ]
+
+
+def sheet(form: ListForm, *, today: date) -> Sheet:
+    """The list that this form asks for (settings.LISTS)."""
+    wanted = form.wanted()
+    shown = in_state(found(Proposal.objects.visible_to(form.user), wanted, user=form.user), wanted.get("stand", OPEN))
+    return Sheet(HEADINGS, exported(ordered(shown, form)), shown.count())

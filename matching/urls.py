@@ -25,6 +25,7 @@ urlpatterns = [
     path("kandidaten/<uuid:public_id>/banen/", jobs.candidate_jobs, name="candidate_jobs"),
     path("hoe-werkt-de-match/", jobs.how, name="how"),
     path("voorstellen/", proposals.proposal_list_page, name="proposal_list"),
+    path("voorstellen/export/", proposals.proposal_list_export, name="proposal_list_export"),
     path("voorstellen/<uuid:public_id>/", include(one_proposal)),
     path("portaal/kandidaten/", portal.candidates, name="portal_candidates"),
     path("portaal/kandidaten/<uuid:public_id>/", include(one_presentation)),

@@ -82,6 +82,7 @@ urlpatterns = [
     path("horizon/exporteren/", horizon.export, name="horizon_export"),
     path("banen/<uuid:public_id>/verplaatsen/", moving.move, name="job_move"),
     path("trajecten/", trajectory.trajectory_list, name="list"),
+    path("trajecten/export/", trajectory.trajectory_list_export, name="list_export"),
     path("trajecten/starten/<uuid:proposal_id>/", trajectory.start, name="start"),
     path("trajecten/<uuid:public_id>/", include(one_trajectory)),
     path("overeenkomsten/", agreements.agreement_list, name="agreement_list"),

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,12 +16,12 @@ from matching.explanation import NOT_COUNTED
 from matching.forms import InformForm, PresentForm, WithdrawForm
 from matching.models import ALLOWED, Proposal, ProposalState
 from matching.proposal_page import missing_lines, next_step, way
+from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from nieuwebanen.lists import SavedOnPage
+from nieuwebanen.lists import ListPage
 
-PER_PAGE = 25
 PREVIEW = "voorbeeld"  # the button that shows the ticked fields without sending them
 
 
@@ -34,25 +34,34 @@ def _find(request: AuthenticatedRequest, public_id: UUID) -> Proposal:
     return get_object_or_404(with_all, public_id=public_id)
 
 
+LIST = "matching:proposal_list"
+
+
 @require_GET
 def proposal_list_page(request: AuthenticatedRequest) -> HttpResponse:
-    filters = proposal_list.ProposalFilterForm(request.GET, user=request.user)
-    wanted = filters.wanted()
-    found = proposal_list.found(Proposal.objects.visible_to(request.user), wanted, user=request.user)
-    state = wanted.get("stand", proposal_list.OPEN)
-    ordered = proposal_list.in_state(found.with_parties(), state, wanted.get("sorteer", ""))
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("pagina"))
+    form = proposal_list.ProposalFilterForm(request.GET, user=request.user)
+    found = proposal_list.found(Proposal.objects.visible_to(request.user), form.wanted(), user=request.user)
+    state, counts = form.wanted().get("stand", proposal_list.OPEN), proposal_list.counts(found)
+    shown = proposal_list.in_state(found.with_parties(), state)
+    page = ListPage(LIST, form, shown, number=request.GET.get("pagina"), count=counts.get(state, 0))
+    names = {"" if value == proposal_list.OPEN else value: name for value, name in proposal_list.STATES.items()}
     context = {
-        "filters": filters,
-        "filtering": bool(filters.active),
-        "saved": SavedOnPage("matching:proposal_list", filters),
+        "list": page,
         "state": state,
-        "tabs": proposal_list.tabs(request.GET, state, proposal_list.counts(found)),
-        "page": page,
-        "rows": [proposal_list.row(proposal) for proposal in page],
+        "tabs": page.tabs(names, counts | {"": counts[proposal_list.OPEN]}),
+        "rows": [proposal_list.row(proposal) for proposal in page.page],
+        "export_url": reverse("matching:proposal_list_export"),
         "today": timezone.localdate(),
     }
-    return render(request, "matching/proposal_list.html", context)
+    response = render(request, "matching/proposal_list.html", context)
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = page.url()
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_list_export(request: AuthenticatedRequest) -> HttpResponse:
+    return list_export.export(request, LIST)
 
 
 @require_GET

@@ -31,7 +31,7 @@ def test_the_list_has_tabs_search_and_order(desk, job, person, coach):
         return [row.proposal for row in desk.get(url("proposal_list", query=query)).context["rows"]]
 
     assert shown() == [first, second]
-    assert shown("?sorteer=nieuw") == [second, first]
+    assert shown("?sorteer=-sinds") == [second, first]
     assert shown("?stand=niet-gekozen") == [third]
     assert set(shown("?stand=alles")) == {first, second, third}
     assert shown("?q=abdi") == [first]

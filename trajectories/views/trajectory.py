@@ -1,109 +1,60 @@
 """All trajectories, one trajectory with its six steps, how it starts and how it stops."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from employers.models import Employer
 from matching.models import Proposal, ProposalState
+from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from nieuwebanen.forms import posted
-from nieuwebanen.lists import SavedOnPage
-from nieuwebanen.steps import Step
+from nieuwebanen.lists import ListPage
 from trajectories import lifecycle, progress, scores
 from trajectories.forms.trajectory import StopForm
-from trajectories.forms.trajectory_list import STATES, STEPS, TrajectoryFilterForm
-from trajectories.models import Agreement, Trajectory, TrajectoryStatus
+from trajectories.forms.trajectory_list import TrajectoryFilterForm
+from trajectories.models import TrajectoryStatus
 from trajectories.progress import with_parts
+from trajectories.trajectory_list import row, trajectories_of
 from trajectories.views.parts import find
 
-PER_PAGE = 25
+TO_START = 25
 SHOWN_EVENTS = 8
+
+
+LIST = "trajectories:list"
 
 
 @require_GET
 def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
-    today = timezone.localdate()
-    visible = Trajectory.objects.visible_to(request.user)
-    filters = TrajectoryFilterForm(request.GET, user=request.user)
-    chosen = filters.chosen()
-    found: Any = with_parts(_filtered(visible, chosen)).order_by("job__starts_on", "pk")
-    if chosen["stand"] in {"te-laat", "op-plan"}:
-        # Being in time is computed from hours and levels, so this filter looks at every running one.
-        late = chosen["stand"] == "te-laat"
-        found = [trajectory for trajectory in found if progress.is_late(trajectory, today=today) == late]
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
-    rows = [
-        {
-            "trajectory": trajectory,
-            "badge": progress.state_badge(trajectory, today=today),
-            "step": progress.step_of(trajectory),
-            "where": progress.where_now(trajectory, today=today),
-            "ready": progress.ready_on(trajectory, today=today),
-        }
-        for trajectory in page
-    ]
-    coaches = User.objects.filter(trajectories__in=visible).distinct()
-    employers = Employer.objects.visible_to(request.user).filter(jobs__trajectories__in=visible).distinct()
-    return render(
-        request,
-        "trajectories/trajectory_list.html",
-        {
-            "rows": rows,
-            "page": page,
-            "chosen": chosen,
-            "today": today,
-            "saved": SavedOnPage("trajectories:list", filters),
-            "filtered": any(chosen.values()),
-            "steps": [(value, f"{step.value}. {step.label}") for value, step in STEPS.items()],
-            "states": STATES.items(),
-            "coaches": [(str(coach.public_id), coach.full_name) for coach in coaches],
-            "employers": [(str(employer.public_id), employer.name) for employer in employers],
-            "to_start": Proposal.objects.visible_to(request.user)
-            .filter(state=ProposalState.CHOSEN, trajectory=None)
-            .with_parties()
-            .order_by("decided_at")[:PER_PAGE],
-        },
-    )
+    today, form = timezone.localdate(), TrajectoryFilterForm(request.GET, user=request.user)
+    found = trajectories_of(form, today=today)
+    page = ListPage(LIST, form, with_parts(found), number=request.GET.get("pagina"))
+    context = {
+        "list": page,
+        "rows": [row(trajectory, today=today) for trajectory in page.page],
+        "export_url": reverse("trajectories:list_export"),
+        "to_start": Proposal.objects.visible_to(request.user)
+        .filter(state=ProposalState.CHOSEN, trajectory=None)
+        .with_parties()
+        .order_by("decided_at")[:TO_START],
+        "today": today,
+    }
+    response = render(request, "trajectories/trajectory_list.html", context)
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = page.url()
+    return response
 
 
-def _filtered(trajectories: QuerySet[Trajectory], chosen: dict[str, str]) -> QuerySet[Trajectory]:
-    """What the URL asks for; without a state only those that go on."""
-    status = {"geplaatst": TrajectoryStatus.PLACED, "gestopt": TrajectoryStatus.STOPPED}.get(chosen["stand"])
-    if status or not chosen["q"]:
-        trajectories = trajectories.filter(status=status or TrajectoryStatus.RUNNING)
-    signed = Exists(Agreement.objects.filter(trajectory=OuterRef("pk"), signed_at__isnull=False))
-    step = STEPS.get(chosen["stap"])
-    if step == Step.ARRANGEMENTS:
-        trajectories = trajectories.filter(~signed)
-    elif step:
-        trajectories = trajectories.filter(signed, learning_finished_on__isnull=step == Step.LEARNING)
-    if chosen["jaar"]:
-        trajectories = trajectories.filter(ended_on__year=chosen["jaar"])
-    if chosen["coach"]:
-        trajectories = trajectories.filter(coach__public_id=chosen["coach"])
-    if chosen["werkgever"]:
-        trajectories = trajectories.filter(job__employer__public_id=chosen["werkgever"])
-    for word in chosen["q"].split():
-        trajectories = trajectories.filter(
-            Q(number__iexact=word)
-            | Q(candidate__number__iexact=word)
-            | Q(candidate__first_name__unaccent__icontains=word)
-            | Q(candidate__last_name__unaccent__icontains=word)
-            | Q(job__title__unaccent__icontains=word)
-            | Q(job__employer__name__unaccent__icontains=word)
-        )
-    return trajectories
+@require_http_methods(["GET", "POST"])
+def trajectory_list_export(request: AuthenticatedRequest) -> HttpResponse:
+    return list_export.export(request, LIST)
 
 
 @require_GET
