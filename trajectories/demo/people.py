@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from candidates.models import Candidate, SkillSource, TargetGroup, assess
+from candidates.models import Candidate, CandidateLanguage, SkillSource, TargetGroup, assess
 from nieuwebanen.accounts.models import User
 from nieuwebanen.skills.models import Skill
+from nieuwebanen.work import Sector
+from trajectories.demo import person_file
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.jobs import Skills
 
 LIST = Path(__file__).resolve().parent / "people.csv"
 BACKUPS = {"ingrid": "sanne", "sanne": "ingrid", "mehmet": "tom", "tom": "mehmet"}
-FROM_WORK = "Modehuis Van Straalen"
+FROM_WORK, SECTOR_OF_WORK = "Modehuis Van Straalen", Sector.HORECA  # its lunchroom
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,11 @@ class People:
             target_group=row["group"],
             current_employer=FROM_WORK if from_work else "",
             current_job_ends_on=self.calendar.month(30) if from_work else None,
+            current_sector=SECTOR_OF_WORK if from_work else "",
             strengths=row["strengths"],
+            work_wishes=person_file.wishes(number, row),
+            needs=person_file.needs(number),
+            driving_licences=person_file.licences(number, row),
             available_from=self.calendar.today + timedelta(days=int(row["free"])) if row["free"] else None,
             hours_per_week=int(row["hours"]),
             learning_hours_per_week=int(row["learn"]),
@@ -64,6 +70,7 @@ class People:
         Candidate.objects.filter(pk=candidate.pk).update(created_at=self.calendar.at(added_on, "13.40"))
         if row["skills"]:
             self._assess(candidate, row, added_on)
+            CandidateLanguage.objects.bulk_create(person_file.languages(candidate, number, row))
         return candidate
 
     def _assess(self, candidate: Candidate, row: dict[str, str], added_on: date) -> None:
