@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -211,7 +211,7 @@ class SavedOnPage:
         ]
 
 
-class ListPaginator(Paginator):  # type: ignore[type-arg]  # generic for mypy only
+class ListPaginator(Paginator):
     """Pages of rows that may be very many. known: how many, when the page counted them already, for its tabs.
 
     The keys of a page are found first and its rows then, so that what stands before a deep page is not read.
@@ -229,10 +229,10 @@ class ListPaginator(Paginator):  # type: ignore[type-arg]  # generic for mypy on
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         if not first:
-            return self._get_page(self._found[: self.per_page], number, self)
+            return Page(self._found[: self.per_page], number, self)
         keys = list(self._found.values_list("pk", flat=True)[first : first + self.per_page])
         rows = {row.pk: row for row in self._found.filter(pk__in=keys)}
-        return self._get_page([rows[key] for key in keys if key in rows], number, self)
+        return Page([rows[key] for key in keys if key in rows], number, self)
 
 
 class ListPage:
@@ -311,7 +311,7 @@ def _always_filled(model: type[Model], name: str) -> bool:
         return bool(field.concrete and not field.null)
     if not (field.concrete and field.is_relation) or field.null or field.related_model in (None, "self"):
         return False
-    return _always_filled(cast(type[Model], field.related_model), name.split("__", 1)[1])
+    return _always_filled(field.related_model, name.split("__", 1)[1])
 
 
 # ---- which lists there are ----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ The questions (what is missing, which step, when ready) stand in progress.py and
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -150,14 +151,14 @@ def finish_learning(
     if lacks:
         raise DomainError(" ".join(missing.text for missing in lacks))
     _swap(trajectory, learning_finished_on=on)
-    early = bool(phases_not_ended(trajectory, on=on))
+    early: dict[str, Any] = {"reason": reason.strip()} if phases_not_ended(trajectory, on=on) else {}
     events.record(
         "trajectory.learning_finished",
         f"Inleren van traject {trajectory.number} is klaar.",
         about=trajectory,
         by=by,
         at=at,
-        **({"reason": reason.strip()} if early else {}),
+        **early,
     )
 
 

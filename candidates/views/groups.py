@@ -43,6 +43,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name, purpose = form.cleaned_data["name"], form.cleaned_data["purpose"]
         team = form.cleaned_data.get("team") or request.user.team
+        assert team is not None  # the form asks who has none
         try:
             made = groups.make(name=name, purpose=purpose, team=team, by=request.user)
         except DomainError as refusal:

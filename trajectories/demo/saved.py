@@ -1,4 +1,4 @@
-"""Lists that the staff of the demo keep under a name: one for oneself, two that colleagues see too."""
+"""Lists that the staff of the demo keep under a name: for oneself, and some that colleagues see too."""
 
 from nieuwebanen import saved_lists
 from nieuwebanen.accounts.models import User
@@ -8,6 +8,8 @@ from nieuwebanen.lists import cleaned_query
 KEPT = (
     ("ingrid", "employers:list", "Lang niet gesproken", "van=mij&contact=lang&sorteer=contact", False),
     ("ingrid", "employers:job_list", "Logistiek, nog open", "sector=logistiek&plekken=open", True),
+    ("ingrid", "candidates:list", "Stil sinds een maand", "coach=mij&stil=30", False),
+    ("ingrid", "candidates:list", "Zonder voorstel", "voorstel=zonder&sorteer=beginnen", True),
     ("mehmet", "employers:job_list", "Te bevestigen", "bevestigen=ja", True),
 )
 

@@ -9,6 +9,7 @@ from nieuwebanen.dates import holidays
 from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.care import look_after
+from trajectories.demo.caseload import gather
 from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
 from trajectories.demo.documents import add_documents
 from trajectories.demo.employer_files import fill_files
@@ -17,11 +18,13 @@ from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
 from trajectories.demo.jobs_ends import ENDS
 from trajectories.demo.jobs_growth import GROWTH
 from trajectories.demo.jobs_small import SMALL
+from trajectories.demo.levels import see_on_the_floor
 from trajectories.demo.needs import write_down_more
 from trajectories.demo.people import People
 from trajectories.demo.privacy import announce_old_files
 from trajectories.demo.proposals import Matchmaker
 from trajectories.demo.saved import keep_lists
+from trajectories.demo.skill_list import keep_the_list
 from trajectories.demo.staff import STAFF, Passwords, invite_staff
 from trajectories.demo.step2 import add_periods
 from trajectories.demo.talks import talk_with_companies, talk_with_people
@@ -61,8 +64,11 @@ def build(*, today: date, now: datetime) -> str:
     enter_a_double(calendar, companies, staff)
     ask_for_old_forecasts(calendar)
     look_after(calendar, staff, people, skills)
+    see_on_the_floor(calendar)
     announce_old_files(calendar, staff)
+    gather(calendar, staff)
     keep_lists(staff)
+    keep_the_list(calendar, staff)
     quiet.remind(calendar)
     quiet.settle(calendar)
     return f"{len(companies.employers)} werkgevers, {len(jobs)} banen, {len(people)} kandidaten, {len(trajectories)} trajecten"
