@@ -8,8 +8,8 @@ The questions (what is missing, which step, when ready) stand in progress.py and
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
