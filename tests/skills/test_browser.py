@@ -3,9 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
 from nieuwebanen.skills.loading import load_starter_list
-from nieuwebanen.skills.models import Skill
+from nieuwebanen.skills.models import ListImportState, Skill, SkillListImport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -58,11 +59,28 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(open_as, admin, width, h
     load_starter_list()
     skill = Skill.objects.get(code="TE08")
     page = open_as(admin, reverse("skills:list"), width=width, height=height)
+    other = Skill.objects.get(code="TE09")
+    listed = SkillListImport.objects.create(
+        by=admin,
+        created_at=timezone.now(),
+        state=ListImportState.READY,
+        file_names=["skills_nl.csv"],
+        diff={"kinds": [{"key": "new_skills", "title": "Nieuwe vaardigheden", "count": 1, "lines": ["vouwen"]}]},
+    )
     for path in (
         reverse("skills:list"),
         reverse("skills:new"),
         reverse("skills:edit", args=[skill.public_id]),
         reverse("skills:retire", args=[skill.public_id]),
+        reverse("skills:relations", args=[skill.public_id]) + "?q=heftruck",
+        reverse("skills:merge", args=[skill.public_id]),
+        reverse("skills:merge", args=[skill.public_id]) + f"?met={other.public_id}",
+        reverse("skills:groups"),
+        reverse("skills:group_edit", args=[skill.group.public_id]),
+        reverse("skills:esco"),
+        reverse("skills:esco_import", args=[listed.public_id]) + "?q=vouwen",
+        reverse("skills:published"),
+        reverse("skills:concept", args=[skill.public_id]),
     ):
         page.goto(page.url.split("/beheer")[0] + path)
         found = Axe().run(page, options=WCAG).response["violations"]
