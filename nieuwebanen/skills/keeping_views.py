@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,19 +15,20 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import FilterForm, posted
 from nieuwebanen.skills import catalogue, merging
 from nieuwebanen.skills.forms import GroupForm, RelationsForm, SkillMergeForm
-from nieuwebanen.skills.models import Origin, Skill, SkillGroup
+from nieuwebanen.skills.models import Origin, Skill, SkillGroup, SkillQuerySet
 from nieuwebanen.skills.search import find_skills
 from nieuwebanen.skills.uses import uses_of
 from nieuwebanen.versions import asked_again, asked_with
 
 MAX_FOUND = 12
+ALIKE = 0.3  # trigram similarity of two names
 
 
 # ---- groups ---------------------------------------------------------------------------------------------
 @require_GET
 def groups(request: AuthenticatedRequest) -> HttpResponse:
     in_use = Count("skills", filter=Q(skills__retired_at=None))
-    own = SkillGroup.objects.filter(origin=Origin.OWN).annotate(in_use=in_use)
+    own = SkillGroup.objects.filter(origin=Origin.OWN).annotate(in_use=in_use).order_by("code")
     others = SkillGroup.objects.exclude(origin=Origin.OWN).count()
     return render(request, "skills/groups.html", {"groups": own, "others": others})
 
@@ -100,9 +102,15 @@ def merge(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "filters": filters,
         "text": text,
         "found": find_skills(text, among=every)[:MAX_FOUND] if text else [],
-        "likely": [] if text else find_skills(skill.name, among=every)[:5],
+        "likely": [] if text else _alike(skill, every),
     }
     return render(request, "skills/merge_choose.html", context)
+
+
+def _alike(skill: Skill, among: SkillQuerySet) -> SkillQuerySet:
+    """The skills whose name looks most like this one."""
+    alike = among.annotate(alike=TrigramSimilarity("name", skill.name)).filter(alike__gte=ALIKE)
+    return alike.select_related("group").order_by("-alike", "pk")[:5]
 
 
 def _compare(request: AuthenticatedRequest, stays: Skill, goes: Skill) -> HttpResponse:
