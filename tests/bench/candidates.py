@@ -69,8 +69,8 @@ class World:
     def grow(self, to: int) -> None:
         while self.made < to:
             self._grow(min(self.made + CHUNK, to))
-        with connection.cursor() as cursor:
-            cursor.execute("analyze")
+            with connection.cursor() as cursor:  # nobody else does it here, and the triggers plan by it
+                cursor.execute("analyze")
 
     def _grow(self, to: int) -> None:
         random, today, moment = self.random, factories.today(), factories.moment()
