@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from candidates.models import Candidate, CandidateCompetence, CandidateSkill, CurrentSkill
-from nieuwebanen.skills.models import Competence, Origin, Skill, SkillGroup
+from nieuwebanen.skills.models import Competence, Skill, SkillGroup
 
 SHOWN = 200  # the newest assessments
 
@@ -67,7 +67,6 @@ def outranked(candidate: Candidate, skills: Iterable[Skill], on: date) -> bool:
 def others_by_group(known: Iterable[int]) -> list[tuple[SkillGroup, list[Skill]]]:
     """The skills of our own list that are not among these ids, by group. An official list is only searched."""
     groups: dict[SkillGroup, list[Skill]] = {}
-    own = Skill.objects.current().filter(origin=Origin.OWN)
-    for skill in own.exclude(pk__in=known).select_related("group"):
+    for skill in Skill.objects.current().own().exclude(pk__in=known).select_related("group"):
         groups.setdefault(skill.group, []).append(skill)
     return list(groups.items())
