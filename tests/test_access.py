@@ -29,6 +29,7 @@ OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {
     "matching:job",
     "matching:select",
     "trajectories:job_move",
+    *(name for name in ACCESS if name.startswith("talk_template")),  # everybody's words
 }
 # Their second object is no part of the first: a skill and a template belong to nobody.
 EVERYBODYS_PART = {"candidates:skill_set", "employers:job_template_use"}
