@@ -30,10 +30,8 @@
     at = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(Boolean(list)));
-    if (!list) {
-      input.removeAttribute("aria-controls");
-      return;
-    }
+    if (!list) input.removeAttribute("aria-controls");
+    if (!list || list.id === listId) return; // none, or dressed already
     list.id = listId;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Gevonden vaardigheden");
@@ -43,8 +41,11 @@
       row.setAttribute("role", "option");
       row.setAttribute("aria-selected", "false");
       const link = row.querySelector("a");
-      link.tabIndex = -1;
-      link.setAttribute("role", "presentation");
+      const name = document.createElement("span"); // an option holds no link: it is one
+      name.className = link.className;
+      name.textContent = link.textContent;
+      row.dataset.nblHref = link.href;
+      link.replaceWith(name);
     });
   };
 
@@ -65,7 +66,7 @@
       input.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
-      options()[at].querySelector("a").click();
+      location.assign(options()[at].dataset.nblHref);
     } else if (many && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
@@ -78,6 +79,6 @@
 
   document.addEventListener("click", (event) => {
     const option = event.target.closest(`#${listId} > [role=option]`);
-    if (option && !event.target.closest("a")) option.querySelector("a").click();
+    if (option) location.assign(option.dataset.nblHref);
   });
 })();
