@@ -8,6 +8,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -58,7 +60,14 @@ def scheme_uri() -> str:
 
 def uri_of(row: Skill | SkillGroup) -> str:
     """The address that stays, whatever the skill is called."""
-    return settings.BASE_URL + reverse("skills:concept", args=[row.public_id])
+    return f"{settings.BASE_URL}{_before_id()}{row.public_id}/"
+
+
+@cache
+def _before_id() -> str:
+    """Asked of the URLs once: there are 14,000 addresses in one answer, and each is named many times."""
+    one = UUID(int=0)
+    return reverse("skills:concept", args=[one]).removesuffix(f"{one}/")
 
 
 def fingerprint() -> str:
@@ -76,13 +85,17 @@ def published(*, everything: bool) -> SkillQuerySet:
 # ---- from rows to concepts --------------------------------------------------------------------------------
 def concepts(skills: SkillQuerySet) -> list[Concept]:
     """The groups of these skills with all above them, and the skills; links lead only to what is in it."""
-    rows = list(skills.select_related("merged_into").defer("search", "words").order_by("pk"))
+    rows = list(skills.defer("search", "words").order_by("pk"))
     groups = _groups({row.group_id for row in rows})
     uris = {row.pk: uri_of(row) for row in rows}
     words, related, merged = _words(), _related(uris), _merged()
+    survivors = {row.pk: uri_of(row) for row in Skill.objects.filter(pk__in=list(merged)).only("public_id")}
     found = [_group(group, groups) for group in groups.values()]
     for row in rows:
-        found.append(_skill(row, groups, words[row.pk], related[row.pk], merged[row.pk]))
+        concept = _skill(row, groups, words[row.pk], related[row.pk], merged.get(row.pk, []))
+        if row.merged_into_id:
+            concept.links["dct:isReplacedBy"] = [survivors[row.merged_into_id]]
+        found.append(concept)
     return found
 
 
@@ -150,7 +163,6 @@ def _skill(
         "skos:related": sorted(related),
         "skos:exactMatch": same,
         "skos:closeMatch": [row.competentnl_uri] if row.competentnl_uri else [],
-        "dct:isReplacedBy": [uri_of(row.merged_into)] if row.merged_into else [],
     }
     return concept
 
