@@ -49,7 +49,7 @@ class BaseLanguageForms(django_forms.BaseFormSet):
     def add_fields(self, form: LanguageForm, index: int | None) -> None:
         super().add_fields(form, index)
         known = form.initial.get("language")
-        names = ["language", Row("speaks", "understands"), Row("reads", "writes")]
+        names = ["language", Row(*PARTS)]
         if DELETION_FIELD_NAME in form.fields:
             form.fields[DELETION_FIELD_NAME].label = f"Haal {Language(known).label} weg" if known else "Haal weg"
             names.append(DELETION_FIELD_NAME)

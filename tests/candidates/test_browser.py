@@ -145,7 +145,7 @@ def test_every_page_is_accessible_and_never_scrolls_sideways(open_as, live_serve
         return reverse(f"candidates:{name}", args=[thing.public_id for thing in things]) + query
 
     paths = [at("list"), at("list", query="?q=zzz"), at("new")]
-    paths += [at(name, candidate) for name in ("detail", "edit", "skills", "skill_add", "contacts")]
+    paths += [at(name, candidate) for name in ("detail", "edit", "languages", "skills", "skill_add", "contacts")]
     paths += [at(name, bare) for name in ("detail", "skills")]
     paths += [
         at("skill_add", candidate, query="?q=heftruk"),
