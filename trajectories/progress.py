@@ -273,7 +273,9 @@ def hours_left(trajectory: Trajectory) -> int:
     )
     levels = {str(known.skill_id): known.level for known in trajectory.candidate.skills.all()}
     person = Person(id=trajectory.candidate_id, skills=levels)
-    return sum(credit(Requirement(str(row.skill.counts_as), row.level_needed), person, language).hours for row in agreed)
+    return sum(
+        credit(Requirement(str(row.skill.counts_as), row.level_needed), person, language).hours for row in agreed
+    )
 
 
 @dataclass(frozen=True)

@@ -5,32 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0005_vum'),
+        ("candidates", "0005_vum"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='erasure',
-            name='erasure_state_known',
+            model_name="erasure",
+            name="erasure_state_known",
         ),
         migrations.RemoveConstraint(
-            model_name='erasure',
-            name='erasure_one_at_a_time',
+            model_name="erasure",
+            name="erasure_one_at_a_time",
         ),
         migrations.AlterField(
-            model_name='erasure',
-            name='state',
-            field=models.CharField(choices=[('aangekondigd', 'aangekondigd'), ('bezig', 'bezig'), ('wacht', 'wacht op de overeenkomst'), ('gewist', 'gewist'), ('gestopt', 'gestopt')], default='aangekondigd', max_length=15, verbose_name='stand'),
+            model_name="erasure",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("aangekondigd", "aangekondigd"),
+                    ("bezig", "bezig"),
+                    ("wacht", "wacht op de overeenkomst"),
+                    ("gewist", "gewist"),
+                    ("gestopt", "gestopt"),
+                ],
+                default="aangekondigd",
+                max_length=15,
+                verbose_name="stand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['aangekondigd', 'bezig', 'wacht', 'gewist', 'gestopt'])), name='erasure_state_known'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["aangekondigd", "bezig", "wacht", "gewist", "gestopt"])),
+                name="erasure_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['aangekondigd', 'bezig', 'wacht'])), fields=('candidate_public_id',), name='erasure_one_at_a_time'),
+            model_name="erasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["aangekondigd", "bezig", "wacht"])),
+                fields=("candidate_public_id",),
+                name="erasure_one_at_a_time",
+            ),
         ),
     ]

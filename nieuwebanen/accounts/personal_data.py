@@ -39,7 +39,9 @@ def notifications(person: Person) -> "QuerySet[Notification]":
 
 def mails(person: Person) -> "QuerySet[OutboxMail]":
     own = Q(recipient__in=[word for word in person.words if "@" in word])
-    return OutboxMail.objects.exclude(kind=MailKind.ACCOUNT).filter(own | _mentions("body", "subject", "dedup_key", person=person))
+    return OutboxMail.objects.exclude(kind=MailKind.ACCOUNT).filter(
+        own | _mentions("body", "subject", "dedup_key", person=person)
+    )
 
 
 def wipe_mails(person: Person) -> int:

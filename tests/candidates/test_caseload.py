@@ -131,7 +131,11 @@ def test_a_coach_adds_a_person_and_is_its_coach(desk, coach, today):
     candidate = Candidate.objects.get()
     assert answer.url == candidate.get_absolute_url()
     assert (candidate.coach, candidate.team, candidate.number[:2]) == (coach, coach.team, "K-")
-    assert (candidate.postcode, candidate.days, candidate.cannot) == ("8232 AB", ["ma", "di"], ["nachtdienst", "tillen"])
+    assert (candidate.postcode, candidate.days, candidate.cannot) == (
+        "8232 AB",
+        ["ma", "di"],
+        ["nachtdienst", "tillen"],
+    )
     assert (candidate.sector_wishes, candidate.birth_year) == (["logistiek", "zorg"], 1988)
     assert candidate.privacy_explained_on == today
 
