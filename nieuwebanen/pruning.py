@@ -124,7 +124,8 @@ def kept_of(today: date) -> dict[str, list[Kept]]:
     terms = {group.key: group.term for group in groups(today)}
     found: dict[str, list[Kept]] = {whose.value: [] for whose in Whose}
     # The person first, what hangs on the person next, and what only mentions somebody last.
-    for one in sorted(reversed(registry().declared), key=lambda one: (one.person != "", one.person is None)):
+    from_the_top = registry().declared[::-1]
+    for one in sorted(from_the_top, key=lambda one: (one.person != "", one.person is None)):
         purposes = list(dict.fromkeys(one.fields.values()))
         found[one.whose.value].append(Kept(one.title, purposes, one.purpose, terms[one.group]))
     return found

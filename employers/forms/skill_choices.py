@@ -62,7 +62,8 @@ class SkillsField(forms.MultipleChoiceField):
         """Let these be chosen too, such as what was found by searching; one query when one is not of the own list."""
         if found := skills_beyond(self.skills, codes):
             self.skills = self.skills | found
-            self.choices = [*self.choices, *((code, skill.name) for code, skill in found.items())]
+            more = [(code, skill.name) for code, skill in found.items()]
+            self.choices = list(self.choices) + more  # type: ignore[arg-type]  # choices here are a list, no function
 
     def clean(self, value: Any) -> list[Skill]:
         codes = super().clean(value)

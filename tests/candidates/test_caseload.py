@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from candidates.models import Candidate, CandidateStatus, TargetGroup, profile_of
+from candidates.models import Candidate, CandidateStatus, TargetGroup
 from tests import factories
 from tests.candidates.answers import person
 
