@@ -5,14 +5,16 @@ A picture is drawn again, so that nothing but the picture is left: no place wher
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
+from threading import Lock
 
 import pikepdf
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from candidates.models.document import LARGEST_BYTES
 from nieuwebanen.errors import DomainError
@@ -105,10 +107,24 @@ def _pdf(content: bytes) -> bytes:
     return content
 
 
+ONE_AT_A_TIME = Lock()
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint tells Pillow, for the whole process, to take a picture that was cut off for a whole one."""
+    with ONE_AT_A_TIME:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _picture(content: bytes, format_name: str) -> bytes:
     """The same picture, drawn again: upright, without what the camera wrote in it."""
     try:
-        with Image.open(io.BytesIO(content), formats=[format_name]) as picture:
+        with _whole_pictures_only(), Image.open(io.BytesIO(content), formats=[format_name]) as picture:
             width, height = picture.size
             if width * height <= MOST_PIXELS:
                 picture.load()

@@ -113,7 +113,7 @@ def test_people_of_another_team_are_a_number_and_a_ready_date(desk, job, other_c
     stranger = factories.make_profile(job, other_coach, first_name="Geheim", last_name="Persoon")
     apart = factories.make_candidate(other_coach, first_name="Verborgen", last_name="Mens")
     page = desk.get(url("job", job))
-    assert f'Team Zuid, <span class="nbl-nowrap">{stranger.number}</span>' in page.text
+    assert f'Team Zuid, <a class="nbl-nowrap" href="/kandidaten/inzage/?nummer={stranger.number}">' in page.text
     assert page.context["ranked"].rows[0].ready.strftime("%Y") in page.text
     for secret in ("Geheim", "Persoon", str(stranger.public_id), "Verborgen", apart.number, "van 100 punten"):
         assert secret not in page.text, secret

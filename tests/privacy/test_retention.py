@@ -31,7 +31,7 @@ from tests.trajectories import builders
 
 @pytest.fixture(autouse=True)
 def ledger(tmp_path, settings):
-    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    settings.ERASURE_LEDGER = tmp_path / "ledger" / "erasures.jsonl"  # where APP_VAR puts it for the real process
     settings.MAIL_DIR = tmp_path / "mail"
     return settings.ERASURE_LEDGER
 
