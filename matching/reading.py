@@ -1,18 +1,15 @@
-"""Of whom the pages of step 3 are, so that it is logged who looked (settings.FILES_OF_PEOPLE)."""
+"""Of whom the pages of step 3 are, so that it is logged who looked (settings.FILES_OF_PEOPLE).
+
+Staff only: the portal shows what was presented and never reads the file.
+"""
 
 from typing import Any
 
 from candidates.models import Candidate
-from matching.models import Presentation, Proposal
+from matching.models import Proposal
 from nieuwebanen.accounts.models import User
 
 
 def person_of_proposal(user: User, kwargs: dict[str, Any]) -> Candidate | None:
     proposals = Proposal.objects.visible_to(user).filter(public_id=kwargs["public_id"])
     return Candidate.objects.filter(proposals__in=proposals).only("pk", "public_id").first()
-
-
-def person_of_presentation(user: User, kwargs: dict[str, Any]) -> Candidate | None:
-    """An employer looks at what was presented of somebody: that is a look at a person too."""
-    shown = Presentation.objects.visible_to(user).filter(public_id=kwargs["public_id"])
-    return Candidate.objects.filter(proposals__presentation__in=shown).only("pk", "public_id").first()

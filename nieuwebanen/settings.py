@@ -194,9 +194,6 @@ FILES_OF_PEOPLE = {
     "evaluaties/<uuid:public_id>/": "trajectories.reading.person_of_evaluation",
     "nazorg/<uuid:public_id>/": "trajectories.reading.person_of_aftercare",
     "meldingen/<uuid:public_id>/": "trajectories.reading.person_of_trouble",
-    "portaal/kandidaten/<uuid:public_id>/": "matching.reading.person_of_presentation",
-    "portaal/trajecten/<uuid:public_id>/": "trajectories.reading.person_of_trajectory",
-    "portaal/evaluaties/<uuid:public_id>/": "trajectories.reading.person_of_evaluation",
 }
 # What must end before the file of a person closes: (candidate) -> parts of a sentence.
 KEEPS_FILE_OPEN = ["matching.proposals.still_open", "trajectories.following.still_open"]
@@ -404,7 +401,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "keep-no-longer-than-the-rules": {
         "task": "nieuwebanen.tasks.apply_retention",
-        "schedule": crontab(minute=40, hour=2),
+        "schedule": crontab(minute=40, hour=6),
     },
 }
 

@@ -70,6 +70,7 @@ def canary(job: FutureJob, coach: User | None = None) -> Candidate:
         note="Kanarienotitie",
         next_action="Kanarieactie",
         next_action_on=factories.today(),
+        next_action_owner=coach,
         by=coach,
     )
     return candidate
