@@ -153,7 +153,9 @@ def _send(mail: OutboxMail, at: datetime) -> int:
     """Send one claimed mail under its row lock; 1 when it went out."""
     with transaction.atomic():
         mine = OutboxMail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
-        locked = mine.select_for_update(of=("self",), skip_locked=True).first()
+        # It waits for who looks at the row: a sender that claims at the same moment locks it too, until it sees that it
+        # was claimed already. To skip it then would leave a mail that nobody sends before its lease is over.
+        locked = mine.select_for_update(of=("self",)).first()
         if locked is None:  # marked uncertain, cancelled, or taken over by another worker
             return 0
         message = EmailMessage(
