@@ -49,12 +49,12 @@ class Window:
         self.page.get_by_role("navigation", name="Hoofdmenu").wait_for()
 
     def menu(self, name):
-        self._go(self.page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=name).first)
+        self.go(self.page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=name).first)
 
     def follow(self, name, *, exact=True):
-        self._go(self.page.get_by_role("main").get_by_role("link", name=name, exact=exact).first)
+        self.go(self.page.get_by_role("main").get_by_role("link", name=name, exact=exact).first)
 
-    def _go(self, link):
+    def go(self, link):
         """Click once the page stands still: on a slow machine a page that is still being drawn can move from under it."""
         link.wait_for()
         self.page.wait_for_load_state()
@@ -225,8 +225,7 @@ def add_candidate(desk, today):
     ]:
         desk.follow("Vaardigheid toevoegen")
         desk.page.get_by_label("Welke vaardigheid?").fill(name)
-        desk.press("Zoek vaardigheid")
-        desk.follow(name)
+        desk.go(desk.page.get_by_role("option", name=name).first)
         desk.level(name, level)
         desk.press("Niveau bewaren")
         desk.reads("Het niveau is bewaard.")
