@@ -155,7 +155,7 @@ def test_the_command_says_who_by_number_and_changes_nothing_in_a_trial(rules, co
     assert f"aankondigen: {old.number}" in out.getvalue()
     assert old.last_name not in out.getvalue()
     assert not Erasure.objects.exists()
-    assert settings.CELERY_BEAT_SCHEDULE["keep-no-longer-than-the-rules"]["schedule"].hour == {2}
+    assert settings.CELERY_BEAT_SCHEDULE["keep-no-longer-than-the-rules"]["schedule"].hour == {6}
 
 
 @pytest.mark.faults
