@@ -12,7 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from candidates.models import METRES_PER_MINUTE, DrivingLicence, Fluency, Language, TravelMode
+from django.core.exceptions import ValidationError
+
+from candidates.models import METRES_PER_MINUTE, Candidate, DrivingLicence, Fluency, Language, TravelMode
 from candidates.vum.shape import Code, Found, values_of
 from nieuwebanen import dutch, sbi
 from nieuwebanen.errors import DomainError
@@ -174,11 +176,11 @@ class _Reader:
 
     def _line(self, found: Found) -> Line:
         if found.problem:
-            return Line(found.place, _shown(found), Verdict.UNKNOWN, why=found.problem)
+            return Line(legible(found.place), _shown(found), Verdict.UNKNOWN, why=found.problem)
         if (why := _never_kept(found.name)) is not None:
-            return Line(found.place, _shown(found), Verdict.NOT_KEPT, why=why)
+            return Line(legible(found.place), _shown(found), Verdict.NOT_KEPT, why=why)
         verdict, kept, why = READERS[found.name](self, found)
-        return Line(found.place, _shown(found), verdict, kept, why)
+        return Line(legible(found.place), _shown(found), verdict, kept, why)
 
     # ---- what the answer depends on more than one value ----
     def _travel(self) -> TravelMode | None:
@@ -208,16 +210,21 @@ class _Reader:
         self.reading.fields["strengths"] = found.value
         return Verdict.TAKEN, found.value, ""
 
-    def first(self, name: str, longest: int) -> "Callable[[Found], tuple[Verdict, str, str]]":
-        def taken(found: Found) -> tuple[Verdict, str, str]:
-            if name in self.reading.fields:
-                return Verdict.NOT_KEPT, "", "Wij bewaren er één."
-            if len(found.value) > longest:
-                return Verdict.NOT_KEPT, "", f"Langer dan {longest} tekens."
-            self.reading.fields[name] = found.value
-            return Verdict.TAKEN, found.value, ""
+    def email(self, found: Found) -> tuple[Verdict, str, str]:
+        return self._first("email", found)
 
-        return taken
+    def phone(self, found: Found) -> tuple[Verdict, str, str]:
+        return self._first("phone", found)
+
+    def _first(self, name: str, found: Found) -> tuple[Verdict, str, str]:
+        if name in self.reading.fields:
+            return Verdict.NOT_KEPT, "", "Wij bewaren er één."
+        try:
+            Candidate._meta.get_field(name).clean(found.value, None)  # type: ignore[union-attr]
+        except ValidationError:
+            return Verdict.UNKNOWN, "", "Dit is niet goed geschreven. Vraag het na."
+        self.reading.fields[name] = found.value
+        return Verdict.TAKEN, found.value, ""
 
     def postcode(self, found: Found) -> tuple[Verdict, str, str]:
         if found.value.startswith("0"):
@@ -350,7 +357,12 @@ def _never_kept(name: str) -> str | None:
 def _shown(found: Found) -> str:
     if isinstance(found.leaf, Code) and not found.problem:
         return found.leaf.word(found.value)
-    return found.value if isinstance(found.value, str) else json.dumps(found.value)
+    return legible(found.value) if isinstance(found.value, str) else json.dumps(found.value)
+
+
+def legible(text: str) -> str:
+    """The same text for a screen: what no page can hold stands there as JSON would write it."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\u0000")
 
 
 Reader = Callable[[_Reader, Found], tuple[Verdict, str, str]]
@@ -358,8 +370,8 @@ QUALIFICATION = "arbeidsmarktkwalificatie."
 READERS: dict[str, Reader] = {
     "idWerkzoekende": _Reader.vum_id,
     "persoonlijkePresentatie": _Reader.strengths,
-    "emailadres": lambda reader, found: reader.first("email", 254)(found),
-    "telefoonnummer": lambda reader, found: reader.first("phone", 20)(found),
+    "emailadres": _Reader.email,
+    "telefoonnummer": _Reader.phone,
     "bemiddelingsberoep.codeBeroepsnaam": _Reader.occupation,
     "sector.codeSbi": _Reader.sector,
     "mobiliteit.bemiddelingspostcode": _Reader.postcode,

@@ -68,6 +68,8 @@ class Text:
     def problem(self, value: object) -> str:
         if not isinstance(value, str):
             return "Dit moet tekst zijn."
+        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):  # JSON can write what no text holds
+            return "Hier staat een teken in dat niet kan."
         if len(value) > self.longest:
             return f"Langer dan {self.longest} tekens."
         if self.pattern and not re.fullmatch(self.pattern, value):

@@ -182,6 +182,9 @@ def test_what_is_unknown_or_never_kept_is_told_with_its_place():
         ({"werktijden": {"aantalWerkurenPerWeekMaximaal": "36"}}, "werktijden.aantalWerkurenPerWeekMaximaal", "getal"),
         ({"werktijden": [7]}, "werktijden.1", "kent dit gegeven niet"),
         ({"mobiliteit": {"bemiddelingspostcode": "AB8232"}}, "mobiliteit.bemiddelingspostcode", "standaard"),
+        ({"emailadres": ["geen adres"]}, "emailadres 1", "niet goed geschreven"),
+        ({"persoonlijkePresentatie": "a\0b"}, "persoonlijkePresentatie", "teken in dat niet kan"),
+        ({"persoonlijkePresentatie": "a\ud800b"}, "persoonlijkePresentatie", "teken in dat niet kan"),
         ({"indicatieLdrRegistratie": True}, "indicatieLdrRegistratie", "Onbekende code"),
         ({"vervoermiddel": [{"codeVervoermiddel": [1]}]}, "vervoermiddel 1.codeVervoermiddel.1", "kent dit gegeven"),
         ({"arbeidsmarktkwalificatie": {"taalbeheersing": [{"codeNiveauTaalbeheersingLezen": 3}]}},
@@ -254,6 +257,14 @@ def test_a_coach_looks_adds_the_name_and_keeps(client, coach, skill):
     level = candidate.skills.get()
     assert (level.level, level.source) == (2, SkillSource.OWN)
     assert candidate.languages.get(language="pl").speaks == 4
+
+
+def test_signs_that_no_page_can_hold_are_shown_and_nothing_breaks(client, coach):
+    client.force_login(coach)
+    page = sent(client, full(persoonlijkePresentatie="a\ud800", **{"vreemd\0\udfff": "b\udc00"}))
+    assert page.status_code == 200
+    assert "a\\ud800" in page.text
+    assert "b\\udc00" in page.text
 
 
 def test_the_same_profile_again_updates_what_the_coach_ticks(client, coach):
