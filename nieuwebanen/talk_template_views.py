@@ -90,9 +90,13 @@ def template_list(request: AuthenticatedRequest) -> HttpResponse:
 def new(request: AuthenticatedRequest) -> HttpResponse:
     form = TalkTemplateForm(posted(request), initial={"about": request.GET.get("voor", "")})
     if request.method == "POST" and form.is_valid():
-        talk_templates.add(form.instance, by=request.user)
-        messages.success(request, f"Het sjabloon ‘{form.instance}’ is toegevoegd.")
-        return redirect(LIST)
+        try:
+            talk_templates.add(form.instance, by=request.user)
+        except DomainError as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, f"Het sjabloon ‘{form.instance}’ is toegevoegd.")
+            return redirect(LIST)
     context = {"form": form, "template": None}
     return render(request, "talk_templates/edit.html", context, status=422 if form.errors else 200)
 
@@ -105,6 +109,8 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             talk_templates.change(form.instance, version=form.seen_version, by=request.user)
         except StaleError as refusal:
             form = asked_again(form, _template(public_id), str(refusal))
+        except DomainError as refusal:
+            form.add_error("name", str(refusal))
         else:
             messages.success(request, f"Het sjabloon ‘{form.instance}’ is bewaard.")
             return redirect(LIST)

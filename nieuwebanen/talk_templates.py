@@ -5,7 +5,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils import timezone
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
+
+SAME_NAME = "Er is al een sjabloon met deze naam. Kies een andere naam."
 
 
 class TalkAbout(models.TextChoices):
@@ -87,15 +89,15 @@ def chosen_from(about: str) -> "models.QuerySet[TalkTemplate]":
 
 @transaction.atomic
 def add(template: TalkTemplate, *, by: User, at: datetime | None = None) -> None:
-    """Keep a new text. The database refuses a second one of that name."""
+    """Keep a new text. Raises DomainError when there is one of that name."""
     template.made_by = by
-    template.save()
+    _store(template)
     events.record("talk_template.added", "Gesprekssjabloon toegevoegd.", about=template, by=by, at=at)
 
 
 @transaction.atomic
 def change(template: TalkTemplate, *, version: int, by: User, at: datetime | None = None) -> None:
-    """Save an edited text. Raises StaleError when somebody else was first."""
+    """Save an edited text. Raises StaleError when somebody else was first, DomainError when the name is taken."""
     stored = TalkTemplate.objects.select_for_update().get(pk=template.pk)
     if stored.version != version:
         raise StaleError(
@@ -103,7 +105,7 @@ def change(template: TalkTemplate, *, version: int, by: User, at: datetime | Non
         )
     template.version = version + 1
     template.retired_at = stored.retired_at
-    template.save()
+    _store(template)
     events.record("talk_template.changed", "Gesprekssjabloon gewijzigd.", about=template, by=by, at=at)
 
 
@@ -121,9 +123,22 @@ def bring_back(template: TalkTemplate, *, by: User, at: datetime | None = None) 
     same = chosen_from(template.about).filter(name__iexact=template.name).exclude(pk=template.pk)
     if same.exists():
         raise DomainError("Er is nu een ander sjabloon met deze naam. Geef dit sjabloon eerst een andere naam.")
-    if not TalkTemplate.objects.retired().filter(pk=template.pk).update(retired_at=None):
+    try:
+        with transaction.atomic():
+            back = TalkTemplate.objects.retired().filter(pk=template.pk).update(retired_at=None)
+    except IntegrityError as error:  # a colleague kept that name in this very moment
+        raise DomainError(SAME_NAME) from error
+    if not back:
         raise DomainError("Dit sjabloon is al in gebruik.")
     events.record("talk_template.brought_back", "Gesprekssjabloon weer in gebruik.", about=template, by=by, at=at)
+
+
+def _store(template: TalkTemplate) -> None:
+    try:
+        with transaction.atomic():
+            template.save()
+    except IntegrityError as error:  # a colleague kept that name in this very moment: the form looked just before
+        raise DomainError(SAME_NAME) from error
 
 
 # ---- the texts to begin with ----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from candidates.models import CandidateContact
 from employers.models import EmployerContact
@@ -197,6 +198,24 @@ def test_a_template_is_added_changed_retired_and_brought_back(desk, candidate, c
     talk_templates.add(TalkTemplate(about="kandidaat", name="Eerste gesprek", note="Nieuw"), by=coach)
     back = desk.post(reverse("talk_template_bring_back", args=[intake.public_id]), follow=True)
     assert "Er is nu een ander sjabloon met deze naam" in back.text
+
+
+def test_a_name_that_a_colleague_takes_in_the_same_moment_is_told_at_the_form(desk, coach, intake, monkeypatch):
+    """Both looked before either wrote: the database refuses the second."""
+    other = TalkTemplate(about="kandidaat", name="Anders", note="Vraag:")
+    talk_templates.add(other, by=coach)
+    gone = TalkTemplate(about="kandidaat", name="Intake", note="Oud", retired_at=timezone.now())
+    talk_templates.add(gone, by=coach)
+    monkeypatch.setattr(talk_templates, "chosen_from", lambda about: TalkTemplate.objects.none())
+    answers = {"about": "kandidaat", "name": "Intake", "note": "Mijn tekst", "version": "1"}
+    for page in (reverse("talk_template_new"), reverse("talk_template", args=[other.public_id])):
+        refused = desk.post(page, answers)
+        assert refused.status_code == 422, page
+        assert "Er is al een sjabloon met deze naam. Kies een andere naam." in refused.text
+        assert "Mijn tekst" in refused.text, "nothing is lost"
+    back = desk.post(reverse("talk_template_bring_back", args=[gone.public_id]), follow=True)
+    assert "Er is al een sjabloon met deze naam" in back.text
+    assert TalkTemplate.objects.current().filter(name="Intake").count() == 1
 
 
 def test_the_starters_are_loaded_once():
