@@ -10,6 +10,7 @@ from django.urls import reverse
 from candidates.models import CandidateCompetence, CandidateSkill, CurrentSkill, SkillSource, assess, assess_competences
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
+from nieuwebanen.skills import merging
 from nieuwebanen.skills.models import Competence, Occupation, OccupationSkill, Origin
 from tests import factories
 
@@ -170,6 +171,12 @@ def test_a_retired_skill_stays_with_that_word_and_a_merged_one_shows_the_name_of
     page = texts(desk.get(url("skills", candidate)))
     assert "Vaardigheid B Vervallen" in page
     assert desk.get(url("skill_set", candidate, gone)).status_code == 200
+    merging.merge(skills[2], old, versions=(skills[2].version, old.version), by=coach)
+    soup = BeautifulSoup(desk.get(url("skills", candidate)).content, "html.parser")
+    now, history = (table.get_text(" ") for table in (soup.find("table"), soup.find_all("table")[-1]))
+    assert "Vaardigheid C" in now
+    assert "Vaardigheid A" not in now
+    assert "Vaardigheid A Heet nu Vaardigheid C" in " ".join(history.split()), "what was written keeps its word"
 
 
 def test_competences_are_shown_and_set_several_at_once(desk, candidate):

@@ -223,6 +223,8 @@ def test_the_address_and_the_number_of_a_double_lead_to_the_survivor(two, coach,
     assert gone.headers["Location"] == f"/kandidaten/{survivor.public_id}/vaardigheden/"
     found = client.get("/kandidaten/inzage/", {"nummer": double.number})
     assert found.headers["Location"] == survivor.get_absolute_url()
+    listed = client.get("/kandidaten/", {"q": f" {double.number.lower()} ", "stand": "alle"})
+    assert [row.candidate for row in listed.context["rows"]] == [survivor]
     assert f"/kandidaten/{double.public_id}/" not in client.get("/kandidaten/?stand=alle").content.decode()
 
 
