@@ -248,6 +248,17 @@ def test_what_went_on_in_another_skill_stays_there(admin):
     assert OccupationSkill.objects.get().skill == own
 
 
+def test_lines_about_something_in_none_of_the_files_are_counted_and_shown():
+    content = everything(FORK, STACK)
+    content["a.csv"] += f"{OCCUPATION}2,optional,skill/competence,{S}aaaa1\n".encode()
+    content["a.csv"] += f"{OCCUPATION}1,optional,skill/competence,{S}zzzz9\n".encode()
+    content["r.csv"] += f"{S}zzzz9,skill/competence,optional,knowledge,{S}bbbb2\n".encode()
+    shown = importing.shown(take_over(content))
+    assert [kind["count"] for kind in shown["kinds"] if kind["key"] == "loose"] == [3]
+    assert OccupationSkill.objects.count() == SkillRelation.objects.count() == 1
+    assert plan_of(content).empty, "what cannot be written is no difference"
+
+
 # ---- the pages -------------------------------------------------------------------------------------------
 @pytest.fixture
 def desk(admin, client_for):

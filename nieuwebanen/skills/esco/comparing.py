@@ -50,13 +50,15 @@ class Plan:
     occupations_gone: list[Occupation] = field(default_factory=list)
     asked_added: list[tuple[Occupation, Skill, bool]] = field(default_factory=list)
     asked_gone: list[int] = field(default_factory=list)
+    # Lines of the files that name what is in none of them, nor here: nothing to write, and not passed over in silence.
+    loose: list[tuple[str, str]] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         return {name: len(rows) for name, rows in vars(self).items()}
 
     @property
     def empty(self) -> bool:
-        return not any(count for name, count in self.counts().items() if name != "kept")
+        return not any(count for name, count in self.counts().items() if name not in ("kept", "loose"))
 
 
 class Comparison:
@@ -236,7 +238,10 @@ class Comparison:
         wanted: dict[tuple[int, int], tuple[Skill, Skill, int]] = {}
         for (one, other), quarters in sorted(self.listed.related.items()):
             skill, neighbour = self._counts_for(one), self._counts_for(other)
-            if skill is None or neighbour is None or skill is neighbour or not _with_esco(skill, neighbour):
+            if skill is None or neighbour is None:
+                self.plan.loose.append((one, other))
+                continue
+            if skill is neighbour or not _with_esco(skill, neighbour):
                 continue
             if other not in self.related_before.get(one, ()):  # it was, so it is there or was taken away here
                 wanted.setdefault((id(skill), id(neighbour)), (skill, neighbour, quarters))
@@ -278,6 +283,8 @@ class Comparison:
                 key = (id(occupation), id(skill))
                 earlier = wanted.get(key)
                 wanted[key] = (occupation, skill, essential or (earlier is not None and earlier[2]))
+            else:
+                self.plan.loose.append((one, other))
         occupations = {row.pk: row for row in rows.values() if row.pk}
         for pk, occupation_id, skill_id, essential in OccupationSkill.objects.values_list(
             "pk", "occupation_id", "skill_id", "essential"

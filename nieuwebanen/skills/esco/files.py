@@ -89,7 +89,7 @@ def opened(files: Iterable[tuple[str, bytes]]) -> Opened:
         else:
             sources.append(Source(name, kind, text))
     if not sources:
-        raise DomainError("Dit zijn geen bestanden van ESCO. Kies de zip of de CSV-bestanden die u downloadde.")
+        raise DomainError("Dit zijn geen bestanden van ESCO. Kies de zip of de CSV-bestanden die je hebt gedownload.")
     return Opened(sources, ignored)
 
 

@@ -43,8 +43,9 @@ SHOWN: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("occupations_gone", "Beroepen die niet meer in ESCO staan", lambda row: row.name),
     ("asked_added", "Vaardigheden per beroep erbij", lambda row: f"{row[0].name}: {row[1].name}"),
     ("asked_gone", "Vaardigheden per beroep die weggaan", str),
+    ("loose", "Regels over iets dat niet in de bestanden staat: die tellen niet mee", str),
 )
-ONLY_COUNTED = frozenset({"asked_added", "asked_gone", "relations_gone"})
+ONLY_COUNTED = frozenset({"asked_added", "asked_gone", "relations_gone", "loose"})
 
 
 def _reworded(skill: Any, called: str) -> str:
