@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates import closing, dossier, erasing
+from candidates.importing import applying
 from candidates.models import Candidate, CandidateImport, Erasure, ErasureState, ErasureWhy, ImportState
 from nieuwebanen import dutch, events
 from nieuwebanen.accounts.models import User
@@ -67,19 +68,16 @@ def agreements(rule: RetentionRule, *, at: datetime, dry: bool) -> Outcome:
 
 
 def imports(rule: RetentionRule, *, at: datetime, dry: bool) -> Outcome:
-    """Files that were read in and their rows; that there was one, and by whom, stays."""
-    over = [ImportState.READY, ImportState.DONE, ImportState.FAILED, ImportState.DROPPED]
-    old = CandidateImport.objects.filter(state__in=over, created_at__lt=older_than(rule, at)).filter(
-        Q(content__isnull=False) | Q(rows__isnull=False)
-    )
+    """Files that were read in, their rows and their names; not while the worker is at it."""
+    busy = Q(state__in=[ImportState.READING, ImportState.APPLYING], task__isnull=False, task__finished_at=None)
+    old = CandidateImport.objects.filter(created_at__lt=older_than(rule, at)).exclude(state=ImportState.DROPPED)
 
     def empty(files: "QuerySet[CandidateImport]") -> int:
         for file in files.defer("content"):
-            file.rows.all().delete()
-            file.words.all().delete()
-        return files.update(content=None, file_name="")
+            applying.empty(file)
+        return len(files)
 
-    return in_batches(old.distinct(), empty, dry=dry)
+    return in_batches(old.exclude(busy), empty, dry=dry)
 
 
 def _stop_what_is_due_no_more(rule: RetentionRule, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ transaction that makes its person.
 """
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -33,7 +33,6 @@ from nieuwebanen.numbers import next_numbers
 
 logger = logging.getLogger(__name__)
 
-KEPT = timedelta(days=14)
 APPLY_AT_ONCE = 200
 ONE_IMPORT_AT_A_TIME = 726_002  # an advisory lock: two files with the same person give one
 
@@ -293,21 +292,12 @@ def drop(one: CandidateImport, *, by: User, at: datetime | None = None) -> None:
     one = CandidateImport.objects.select_for_update(of=("self",)).get(pk=one.pk)
     if one.state == ImportState.APPLYING:
         raise DomainError("Dit bestand wordt nu overgenomen. Wacht tot het klaar is.")
-    _empty(one)
+    empty(one)
     events.record("import.dropped", "Bestand met kandidaten weggegooid.", about=one, by=by, at=at)
 
 
-@transaction.atomic
-def drop_old(now: datetime) -> int:
-    """Throw away what was sent more than 14 days ago; the number of files. For the retention (group "import")."""
-    old = CandidateImport.objects.filter(created_at__lt=now - KEPT).exclude(state=ImportState.DROPPED)
-    found = list(old.select_for_update(of=("self",), skip_locked=True))
-    for one in found:
-        _empty(one)
-    return len(found)
-
-
-def _empty(one: CandidateImport) -> None:
+def empty(one: CandidateImport) -> None:
+    """Nothing of what the file said stays; that there was one, and by whom, does."""
     one.rows.all().delete()
     one.words.all().delete()
     one.state, one.content, one.columns, one.left_out = ImportState.DROPPED, None, [], []

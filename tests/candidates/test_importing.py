@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from candidates import retention
 from candidates.importing import applying, columns, looking, reading
 from candidates.importing.template import template
 from candidates.models import Candidate, CandidateImport, CandidateSkill, ImportRow, ImportState
 from nieuwebanen import background
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
+from nieuwebanen.retention import RetentionRule
 from nieuwebanen.skills.models import SkillSynonym
 from tests import factories
 
@@ -290,12 +292,31 @@ def test_a_row_that_the_database_refuses_is_put_aside_and_the_others_go_on(coach
     assert "kon niet worden bewaard" in said(one, 3)
 
 
-def test_rows_go_after_two_weeks_and_the_people_stay(coach, forklift):
-    one = take(read(as_csv(AMINA), coach), coach)
-    assert applying.drop_old(one.created_at + timedelta(days=14)) == 0
-    assert applying.drop_old(one.created_at + timedelta(days=14, seconds=1)) == 1
+@pytest.mark.parametrize("state", [ImportState.READY, ImportState.DONE, ImportState.FAILED])
+def test_a_file_goes_after_two_weeks_and_the_people_stay(client, coach, forklift, state):
+    one = read(as_csv(AMINA), coach)
+    if state == ImportState.DONE:
+        take(one, coach)
+    CandidateImport.objects.update(state=state)
+    rule = RetentionRule(group="import", days=14)
+    assert retention.imports(rule, at=one.created_at + timedelta(days=14), dry=False).done == 0
+    assert retention.imports(rule, at=one.created_at + timedelta(days=14, seconds=1), dry=False).done == 1
     assert not ImportRow.objects.exists()
-    assert Candidate.objects.count() == 1
+    assert Candidate.objects.count() == (state == ImportState.DONE)
+    one.refresh_from_db()
+    assert one.file_name != "mensen.csv"
+    client.force_login(coach)
+    assert one.get_absolute_url() not in client.get(reverse("candidates:imports")).content.decode()
+
+
+def test_a_file_that_the_worker_is_at_does_not_go(coach, forklift):
+    one = read(as_csv(AMINA), coach)
+    applying.begin(one, by=coach)
+    long_after = one.created_at + timedelta(days=15)
+    rule = RetentionRule(group="import", days=14)
+    assert retention.imports(rule, at=long_after, dry=False).due == 0
+    background.run_waiting()
+    assert retention.imports(rule, at=long_after, dry=False).done == 1
 
 
 def test_a_coach_gives_people_to_the_own_team_and_a_manager_to_everybody(coach, other_coach, manager, forklift):
