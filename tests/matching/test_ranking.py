@@ -1,10 +1,12 @@
 """The SQL list and the definition are one: same people, same scores, same order, same ties."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from candidates.models import Candidate, CandidateStatus, TravelMode
 from employers.models import FutureJob, JobStatus
@@ -232,6 +234,19 @@ def queries_of(call, django_assert_max_num_queries):
     with django_assert_max_num_queries(50) as seen:
         call()
     return len(seen.captured_queries)
+
+
+def test_of_a_person_the_match_reads_the_file_and_the_levels_of_skills_and_nothing_else(today):
+    """No workplace competence, talk, document or language."""
+    job = a_simple_job(2)
+    person = Candidate.objects.all()[0]
+    with CaptureQueriesContext(connection) as seen:
+        ranking.rank_people(job, today=today)
+        ranking.excluded_people(job, today=today)
+        ranking.rank_jobs(person, today=today)
+        ranking.explain(job, person, today=today)
+    asked = " ".join(query["sql"] for query in seen.captured_queries)
+    assert set(re.findall(r"\bcandidates_\w+", asked)) == {"candidates_candidate", "candidates_currentskill"}
 
 
 def test_queries_do_not_grow_with_people(today, django_assert_max_num_queries):
