@@ -19,6 +19,7 @@ from candidates.candidate_list import HEADINGS, exported, found_by
 from candidates.forms.batch import CoachBatchForm, FileBatchForm, GroupBatchForm
 from candidates.forms.filters import CandidateFilterForm
 from candidates.models import Candidate
+from candidates.views.candidate_page import warn_about
 from nieuwebanen import spreadsheet
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
@@ -87,6 +88,7 @@ def _done(request: AuthenticatedRequest, form: BatchForm, plan: Plan) -> HttpRes
 def _moved(request: AuthenticatedRequest, form: CoachBatchForm, plan: Plan) -> str:
     coach, reason = form.cleaned_data["coach"], form.cleaned_data["reason"]
     number = coaching.assign(plan.to_do, to=coach, by=request.user, reason=reason, today=timezone.localdate())
+    warn_about(request, [reason])
     return f"{coach} is nu de werkcoach van {counted(number, 'kandidaat', 'kandidaten')}."
 
 

@@ -15,6 +15,7 @@ from candidates import groups
 from candidates.candidate_header import badge_of
 from candidates.forms.groups import GroupForm
 from candidates.models import CandidateGroup
+from candidates.views.candidate_page import warn_about
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
@@ -50,6 +51,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
             form.add_error("name", str(refusal))
         else:
             messages.success(request, f"De groep {made} is gemaakt. Vink in de lijst van kandidaten aan wie erin komt.")
+            warn_about(request, [name, purpose])
             return redirect("candidates:group", made.public_id)
     return _form_page(request, form, None)
 
@@ -82,6 +84,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             form.add_error("name", str(refusal))
         else:
             messages.success(request, "De groep is gewijzigd.")
+            warn_about(request, [changed.name, changed.purpose])
             return redirect("candidates:group", public_id)
     return _form_page(request, form, _find(request, public_id))
 

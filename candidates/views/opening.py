@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from candidates import reading
 from candidates.forms.closing import OpeningForm
+from candidates.views.candidate_page import warn_about
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
@@ -27,6 +28,7 @@ def file_opening(request: AuthenticatedRequest) -> HttpResponse:
             form.add_error("reason", str(refusal))
         else:
             messages.success(request, "Het dossier is open tot het einde van de dag. De werkcoach krijgt bericht.")
+            warn_about(request, [form.cleaned_data["reason"]])
             return redirect(candidate)
     context = {"number": number, "candidate": candidate, "form": form}
     return render(request, "candidates/file_opening.html", context, status=422 if form.errors else 200)

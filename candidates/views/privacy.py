@@ -14,7 +14,7 @@ from candidates import dossier, erasing, retention
 from candidates.candidate_header import DOSSIER
 from candidates.forms.privacy import EraseForm, HoldForm
 from candidates.models import Candidate, Erasure
-from candidates.views.candidate_page import candidate_of, candidate_page
+from candidates.views.candidate_page import candidate_of, candidate_page, warn_about
 from nieuwebanen import dutch
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
@@ -105,6 +105,7 @@ def hold(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Het dossier van {candidate} blijft tot en met {dutch.long_date(until)}.")
+            warn_about(request, [reason])
             return redirect("candidates:dossier", candidate.public_id)
     return candidate_page(
         request,

@@ -64,6 +64,39 @@ def test_every_free_text_warns_and_is_saved(name, client_for, coach, candidate):
     assert "Wij bewaren niets over gezondheid" in page
 
 
+SICK = "Vanwege epilepsie"
+
+
+@pytest.mark.parametrize(
+    ("door", "answers"),
+    [
+        ("care_coach", {"reason": SICK}),
+        ("care_backup", {"coach": "", "reason": SICK}),
+        ("close", {"why": "anders", "note": SICK, "version": "1"}),
+        ("hold", {"reason": SICK, "until": "31-12-2099"}),
+        ("batch", {"actie": "coach", "stap": "doe", "reason": SICK}),
+        ("group_new", {"name": "Start in maart", "purpose": SICK, "version": "1"}),
+        ("file_opening", {"reason": SICK}),
+    ],
+)
+def test_a_reason_or_a_purpose_warns_too_and_is_saved(door, answers, client_for, coach, other_coach, candidate):
+    colleague = factories.make_user(team=coach.team)
+    desk, chosen = client_for(other_coach if door == "file_opening" else colleague), {"wie": [str(candidate.public_id)]}
+    if door == "file_opening":
+        page = f"{reverse('candidates:file_opening')}?nummer={candidate.number}"
+    elif door in ("batch", "group_new"):
+        page = reverse(f"candidates:{door}")
+    else:
+        page = reverse(f"candidates:{door}", args=[candidate.public_id])
+    if door == "care_coach":
+        page += "?ik=1"
+    if door == "batch":
+        answers = answers | chosen | {"coach": str(colleague.public_id)}
+    answer = desk.post(page, answers, follow=True)
+    assert answer.redirect_chain, "it was saved"
+    assert "Wij bewaren niets over gezondheid" in answer.text
+
+
 def test_what_a_colleague_saved_meanwhile_is_told_in_the_words_of_the_questions(client_for, coach, candidate):
     desk = client_for(coach)
     old = file_of(candidate, conditions=["lawaai"])
