@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -70,11 +70,10 @@ def open_file(candidate: Candidate, *, by: User, reason: str, at: datetime | Non
 # ---- who looked ------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who looked in a file: how often, first and last."""
+    """Somebody who looked in a file: how often, and when last."""
 
     user: User
     times: int
-    first_at: datetime
     last_at: datetime
 
 
@@ -82,11 +81,9 @@ def readers_of(candidate: Candidate) -> list[Reader]:
     """Everybody who opened this file, the last one first; also the file of a double that went up in it."""
     ids = [candidate.public_id, *candidate.merged.values_list("public_id", flat=True)]
     viewed = events.Event.objects.filter(subject_public_id__in=ids, verb="candidate.viewed", actor__isnull=False)
-    rows = list(
-        viewed.order_by().values("actor").annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last")
-    )
+    rows = list(viewed.order_by().values("actor").annotate(times=Count("pk"), last=Max("at")).order_by("-last"))
     people = User.objects.select_related("team").in_bulk([row["actor"] for row in rows])
-    return [Reader(people[row["actor"]], row["times"], row["first"], row["last"]) for row in rows]
+    return [Reader(people[row["actor"]], row["times"], row["last"]) for row in rows]
 
 
 # ---- of whom a page is -----------------------------------------------------------------------------------

@@ -1,15 +1,13 @@
 """What talks with people left to do, for "Mijn werk" (R41). Writing: nieuwebanen.talks."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 
 from candidates.models import CandidateContact
 from nieuwebanen.accounts.models import User
-from nieuwebanen.tasklist import Task
-
-AHEAD = timedelta(days=14)  # what comes later than this is not yet anybody's work
+from nieuwebanen.tasklist import AHEAD, Task
 
 
 def tasks_of(user: User, today: date) -> Iterator[Task]:

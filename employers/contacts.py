@@ -1,13 +1,11 @@
-"""What talks with employers left to do, and what of them the employer reads (R41). Writing: nieuwebanen.talks."""
+"""What talks with employers left to do, for "Mijn werk" (R41). Writing: nieuwebanen.talks."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from employers.models import EmployerContact
 from nieuwebanen.accounts.models import User
-from nieuwebanen.tasklist import Task
-
-AHEAD = timedelta(days=14)  # what comes later than this is not yet anybody's work
+from nieuwebanen.tasklist import AHEAD, Task
 
 
 def tasks_of(user: User, today: date) -> Iterator[Task]:

@@ -64,10 +64,6 @@ class Line:
     about: list[str] = field(default_factory=list)
 
     @property
-    def kind_label(self) -> str:
-        return KINDS[self.kind][0]
-
-    @property
     def icon(self) -> str:
         return ICONS[self.kind]
 

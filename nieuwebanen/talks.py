@@ -72,8 +72,8 @@ class Talk(models.Model):
 
     @property
     def kind_words(self) -> str:
-        """How it was held."""
-        raise NotImplementedError
+        """How it was held, from the `kind` that either sort of talk has."""
+        return str(self.get_kind_display())  # type: ignore[attr-defined]
 
     def doers(self) -> "models.QuerySet[User]":
         """The colleagues who may do what this talk left to do: who work now, and may open what it is about."""

@@ -13,6 +13,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 
 WEEK = timedelta(days=7)
+AHEAD = timedelta(days=14)  # what comes later than this is not yet anybody's work
 
 
 class When(Enum):

@@ -129,11 +129,6 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def with_coach(self) -> Self:
         return self.select_related("coach", "team")
 
-    def same_person_as(self, first_name: str, last_name: str, birth_year: int | None) -> Self:
-        """Who has the same name and not another birth year; case, accents and an unknown year do not matter."""
-        named = self.filter(first_name__unaccent__iexact=first_name, last_name__unaccent__iexact=last_name)
-        return named if birth_year is None else named.filter(Q(birth_year=birth_year) | Q(birth_year=None))
-
 
 class Candidate(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)

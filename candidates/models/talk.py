@@ -60,10 +60,6 @@ class CandidateContact(Talk):
     def subject(self) -> Candidate:
         return self.candidate
 
-    @property
-    def kind_words(self) -> str:
-        return self.get_kind_display()
-
     def doers(self) -> "models.QuerySet[User]":
         """The team of this person, and the managers."""
         team = Q(role=Role.COACH, team=self.candidate.team_id)

@@ -61,10 +61,6 @@ class EmployerContact(Talk):
     def subject(self) -> Employer:
         return self.employer
 
-    @property
-    def kind_words(self) -> str:
-        return self.get_kind_display()
-
     def doers(self) -> "models.QuerySet[User]":
         """Every coach and manager: all of them may open an employer."""
         return User.objects.active().filter(role__in=[Role.COACH, Role.MANAGER])

@@ -131,14 +131,6 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         """Skills that stay where they were used, but are not offered any more."""
         return self.filter(retired_at__isnull=False)
 
-    def named_like(self, text: str) -> "SkillQuerySet":
-        """Name, synonym or definition holds the text; case and accents do not matter."""
-        return self.filter(
-            Q(name__unaccent__icontains=text)
-            | Q(definition__unaccent__icontains=text)
-            | Q(synonyms__name__unaccent__icontains=text)
-        ).distinct()
-
 
 class Skill(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)

@@ -5,7 +5,6 @@ evaluation chart) stand in `drawings`.
 """
 
 from collections.abc import Sequence
-from math import floor
 from typing import Any
 
 from django import template
@@ -289,12 +288,6 @@ def suffix(field: BoundField) -> str:
 @register.filter
 def is_single_checkbox(field: BoundField) -> bool:
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
-
-
-@register.filter
-def points_of(basis_points: int) -> float:
-    """Basis points as points of 100, rounded down to one decimal, for the bars."""
-    return floor(basis_points / 10) / 10
 
 
 # ---- lists --------------------------------------------------------------------------------------

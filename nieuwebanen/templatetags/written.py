@@ -53,12 +53,6 @@ def nl_moment(value: datetime | None) -> str:
 
 
 @register.filter
-def nl_entry(value: Day) -> str:
-    """22-11-2026, as typed in a form"""
-    return dutch.entry_date(value) if value else ""
-
-
-@register.filter
 def nl_span(begin: Day, end: Day) -> str:
     """{{ phase.begin|nl_span:phase.end }}: 14 sep t/m 9 okt 2026"""
     if not begin or not end:

@@ -1,14 +1,14 @@
 """The work of steps 5 and 6 and after: learning, evaluating, and the regular job."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step, Turn
-from nieuwebanen.tasklist import Task
+from nieuwebanen.tasklist import AHEAD, Task
 from trajectories import lifecycle
 from trajectories.models import (
     AftercareContact,
@@ -21,8 +21,6 @@ from trajectories.models import (
     Trajectory,
     TroubleReport,
 )
-
-AHEAD = timedelta(days=14)  # what comes later than this is not yet anybody's work
 
 
 # ---- step 5 -----------------------------------------------------------------------------------------
