@@ -119,6 +119,18 @@ def test_a_new_skill_gets_a_code_and_its_words_each_once(desk, admin):
     assert skill in find_skills("uitgeleide")
 
 
+def test_a_skill_keeps_its_addresses_at_esco_and_competentnl_each_of_one_skill(desk):
+    at_esco, at_nl = "http://data.europa.eu/esco/skill/1", "https://linkeddata.competentnl.nl/id/1"
+    desk.post(LIST + "nieuw/", answers(esco_uri=at_esco, competentnl_uri=at_nl))
+    skill = Skill.objects.get(name="Gasten uitzwaaien")
+    assert (skill.esco_uri, skill.competentnl_uri) == (at_esco, at_nl)
+    refused = desk.post(LIST + "nieuw/", answers(name="Iets anders", esco_uri=at_esco))
+    assert "Een andere vaardigheid heeft dit adres al. Voeg de 2 samen" in texts(refused)
+    refused = desk.post(LIST + "nieuw/", answers(name="Iets anders", esco_uri="http://example.org/1"))
+    assert "Plak het hele adres, dat begint met http://data.europa.eu/esco/skill/" in texts(refused)
+    assert Skill.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
