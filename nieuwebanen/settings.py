@@ -395,10 +395,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": BACKGROUND_TICK_SECONDS,
         "options": {"expires": max(1.0, BACKGROUND_TICK_SECONDS - 1)},
     },
-    "ask-employers-to-confirm": {
-        "task": "employers.tasks.ask_to_confirm",
-        "schedule": crontab(minute=15, hour=7),
-    },
+    "ask-employers-to-confirm": {"task": "employers.tasks.ask_to_confirm", "schedule": crontab(minute=15, hour=7)},
     "keep-no-longer-than-the-rules": {
         "task": "nieuwebanen.tasks.apply_retention",
         "schedule": crontab(minute=40, hour=6),
