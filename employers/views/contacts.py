@@ -26,10 +26,14 @@ def new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     initial = talk_forms.begun(request, TalkAbout.EMPLOYER)
     form = ContactForm(talk_forms.sent(request), instance=begun, user=request.user, initial=initial)
     if form.is_bound and form.is_valid():
-        talks.record(form.instance, by=request.user)
-        _warn(request, form.instance)
-        messages.success(request, "Het contact is vastgelegd.")
-        return redirect(employer.get_absolute_url())
+        try:
+            talks.record(form.instance, by=request.user)
+        except DomainError as refusal:
+            form.add_error("next_action_owner", str(refusal))
+        else:
+            _warn(request, form.instance)
+            messages.success(request, "Het contact is vastgelegd.")
+            return redirect(employer.get_absolute_url())
     context = {
         "form": form,
         "employer": employer,
@@ -49,6 +53,8 @@ def edit(request: AuthenticatedRequest, public_id: UUID, contact_id: UUID) -> Ht
             talks.change(form.instance, version=form.seen_version, by=request.user)
         except StaleError as refusal:
             form = asked_again(form, _contact(request, public_id, contact_id), str(refusal), user=request.user)
+        except DomainError as refusal:
+            form.add_error("next_action_owner", str(refusal))
         else:
             _warn(request, form.instance)
             messages.success(request, "Het contact is bewaard.")

@@ -116,6 +116,21 @@ def test_a_branch_that_no_job_ever_had_goes_away(employer, coach):
 
 
 # ---- talks and what is left to do -------------------------------------------------------------------
+def test_a_colleague_who_leaves_while_one_writes_is_said_at_the_form(desk, employer, other_coach, monkeypatch):
+    sent = talk(next_action="Bellen", next_action_on="morgen", next_action_owner=str(other_coach.public_id))
+    check = talks._check_doer
+
+    def leaves_first(*args):
+        User.objects.filter(pk=other_coach.pk).update(is_active=False)
+        check(*args)
+
+    monkeypatch.setattr(talks, "_check_doer", leaves_first)
+    refused = desk.post(url("contact_new", employer), sent)
+    assert refused.status_code == 422
+    assert "Kies een collega die dit kan openen" in refused.text
+    assert not employer.contacts.exists()
+
+
 def test_a_talk_leaves_an_action_to_oneself_or_to_a_colleague(desk, employer, coach, other_coach, today):
     page = desk.get(url("contact_new", employer)).text
     assert f'<option value="{coach.public_id}" selected>' in page
