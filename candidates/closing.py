@@ -74,14 +74,9 @@ def reopen(candidate: Candidate, *, coach: User, by: User, today: date, at: date
         coaching.assign([now], to=coach, by=by, reason="Dossier heropend.", today=today, at=at)
     elif not coach.is_active:
         raise DomainError("Deze werkcoach werkt hier niet meer. Kies iemand anders.")
+    # Not the reason of closing: somebody wrote it, and an event outlives the person's file.
     events.record(
-        "candidate.reopened",
-        "Dossier heropend.",
-        about=now,
-        by=by,
-        at=at or timezone.now(),
-        closed_on=now.closed_on,
-        closed_reason=now.closed_reason,
+        "candidate.reopened", "Dossier heropend.", about=now, by=by, at=at or timezone.now(), closed_on=now.closed_on
     )
     Candidate.objects.filter(pk=now.pk).update(
         status=CandidateStatus.ACTIVE, closed_on=None, closed_reason="", version=F("version") + 1

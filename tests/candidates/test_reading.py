@@ -143,6 +143,7 @@ def test_a_closed_file_opens_again_with_its_skills_and_a_coach(candidate, coach,
     assert (candidate.status, candidate.closed_on, candidate.coach) == (CandidateStatus.ACTIVE, None, colleague)
     assert candidate.skills.count() == 1
     assert len(closing.levels_to_look_at(candidate, today=today)) == 1
+    assert not [event for event in Event.objects.all() if "Zwolle" in f"{event.text} {event.data}"]
     with pytest.raises(DomainError, match="al open"):
         closing.reopen(candidate, coach=colleague, by=colleague, today=today)
 
