@@ -104,4 +104,5 @@ def needed(candidate: Candidate) -> str:
 
 
 def needs(candidate: Candidate) -> list[str]:
-    return [NEEDS[WorkCondition(value)] for value in candidate.cannot]
+    """As said to that person. Without a licence nobody *asked* for work without one, so that is no need."""
+    return [NEEDS[WorkCondition(value)] for value in candidate.cannot if value != WorkCondition.DRIVING]

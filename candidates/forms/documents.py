@@ -28,7 +28,12 @@ class DocumentForm(forms.ModelForm):
         widget=Radios,
         error_messages={"required": "Kies wat voor document het is"},
     )
-    title = django_forms.CharField(label="Wat is het?", help_text="Bijvoorbeeld: Certificaat heftruck.", max_length=120)
+    title = django_forms.CharField(
+        label="Hoe noem je het document?",
+        help_text="Bijvoorbeeld: Certificaat heftruck.",
+        max_length=120,
+        error_messages={"required": "Geef het document een naam"},
+    )
     needed_for = django_forms.CharField(
         label="Waarvoor is het nodig?",
         help_text="Bijvoorbeeld: de werkgever vraagt het certificaat voor de eerste werkdag.",

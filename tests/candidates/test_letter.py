@@ -94,3 +94,11 @@ def test_the_letter_is_one_page_whatever_stands_in_the_file(word, candidate, coa
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert b"pdfuaid:part>1" in pdf.Root.Metadata.read_bytes()
+
+
+def test_nobody_asked_for_work_without_a_licence_so_the_letter_does_not_say_so(candidate):
+    candidate.cannot = [WorkCondition.DRIVING, WorkCondition.NOISE]
+    candidate.save()
+    needs = letter.letter_for(candidate, dated_on=factories.today()).needs
+    assert "lawaai" in needs
+    assert "rijbewijs" not in needs
