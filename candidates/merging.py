@@ -8,7 +8,6 @@ history of coaches stays at the double, because two coaches had this person at t
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +29,7 @@ from nieuwebanen import dutch, events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import notify
-from nieuwebanen.relations import relations_to, rows_of
+from nieuwebanen.relations import Moving, moving_along, relations_to, rows_of
 
 # What is chosen together stays together.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -56,18 +55,9 @@ TOGETHER = ("cannot", "sector_wishes", "driving_licences")
 STAYS_BEHIND: set[tuple[type[models.Model], str]] = {(CoachAssignment, "candidate"), (Standing, "candidate")}
 
 
-@dataclass(frozen=True)
-class Moving:
-    """One kind of thing that moves along, for the preview."""
-
-    label: str
-    count: int
-
-
 def moving(double: Candidate) -> list[Moving]:
-    """How many of each thing move to the survivor; what there is none of is left out."""
-    counted = [Moving(_label(one), rows_of(one, double).count()) for one in _moved_relations()]
-    return [row for row in counted if row.count]
+    """How many of each thing move to the survivor."""
+    return moving_along(double, _moved_relations())
 
 
 def refusals(survivor: Candidate, double: Candidate) -> list[str]:
@@ -135,12 +125,6 @@ def merge(
 
 def _moved_relations() -> list[models.ForeignObjectRel]:
     return [one for one in relations_to(Candidate) if (one.related_model, one.field.name) not in STAYS_BEHIND]
-
-
-def _label(relation: models.ForeignObjectRel) -> str:
-    if relation.related_model is Candidate:
-        return "eerdere dubbelen"
-    return str(relation.related_model._meta.verbose_name_plural)
 
 
 def _settle_values(stays: Candidate, goes: Candidate, take: Sequence[str], today: date) -> None:

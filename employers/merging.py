@@ -13,14 +13,14 @@ from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models, transaction
-from django.db.models import ForeignObjectRel, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from employers.models import Branch, Employer, EmployerMembership, PhaseParty
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
-from nieuwebanen.relations import relations_to, rows_of
+from nieuwebanen.relations import Moving, moving_along, relations_to, rows_of
 
 # What is chosen together stays together: half of one address and half of another is no address.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -84,24 +84,9 @@ def _own_domain(email: str) -> str:
 
 
 # ---- what points to an employer -------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Moving:
-    """One kind of thing that moves along, for the preview and the event."""
-
-    label: str
-    count: int
-
-
 def moving(double: Employer) -> list[Moving]:
-    """How many of each thing point to the double; what it has none of is left out."""
-    counted = [Moving(_label(relation), rows_of(relation, double).count()) for relation in relations_to(Employer)]
-    return [row for row in counted if row.count]
-
-
-def _label(relation: ForeignObjectRel) -> str:
-    if relation.related_model is Employer:
-        return "eerdere dubbelen"
-    return str(relation.related_model._meta.verbose_name_plural)
+    """How many of each thing point to the double."""
+    return moving_along(double, relations_to(Employer))
 
 
 # ---- the merge ------------------------------------------------------------------------------------------
