@@ -48,7 +48,14 @@ def esco_import(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         kind["matches"], kind["lines"] = len(kind["lines"]), kind["lines"][:FIRST]
     if text:
         kinds = [kind for kind in kinds if kind["matches"]]
-    context = {"row": row, "kinds": kinds, "filters": filters, "text": text, "empty": row.diff.get("empty", False)}
+    context = {
+        "row": row,
+        "kinds": kinds,
+        "filters": filters,
+        "text": text,
+        "empty": row.diff.get("empty", False),
+        "ignored": row.diff.get("ignored", []),
+    }
     return render(request, "skills/esco_import.html", context)
 
 

@@ -271,13 +271,14 @@ def send(desk, content):
 
 
 def test_a_list_is_sent_read_looked_at_and_taken_over_and_only_then_written(desk, admin):
-    response = send(desk, everything(FORK, STACK))
+    response = send(desk, everything(FORK, STACK) | {"leeftijden.csv": b"naam,leeftijd\nA,1\n"})
     assert response.url == BackgroundTask.objects.get().get_absolute_url()
     background.run_waiting()
     row = SkillListImport.objects.get()
     page = desk.get(reverse("skills:esco_import", args=[row.public_id])).content.decode()
     assert "Nieuwe vaardigheden" in page
     assert FORK[1] in page
+    assert "zijn niet gebruikt: leeftijden.csv" in page
     assert not Skill.objects.exists()
     found = desk.get(reverse("skills:esco_import", args=[row.public_id]), {"q": "PILE"}).content.decode()
     assert STACK[1] in found

@@ -84,6 +84,7 @@ def receive(
         release=release,
         file_names=[source.name for source in opened.sources],
         content=files.packed([(source.name, source.text.encode()) for source in opened.sources]),
+        diff={"ignored": opened.ignored},
         by=by,
         created_at=at,
     )
@@ -104,7 +105,7 @@ def read_task(task: Progress, *, import_id: int) -> None:
         _over(row, ListImportState.FAILED, problem=str(refusal)[:300])
         raise
     task.step()
-    row.diff = shown(plan)
+    row.diff |= shown(plan)
     row.state = ListImportState.READY
     row.version += 1
     row.save(update_fields=["diff", "state", "version"])
@@ -135,7 +136,7 @@ def apply_task(task: Progress, *, import_id: int) -> None:
         task.step()
         stale = plan.counts() != row.diff["counts"]
         if stale:
-            row.diff, row.state, row.version = shown(plan), ListImportState.READY, row.version + 1
+            row.diff, row.state, row.version = row.diff | shown(plan), ListImportState.READY, row.version + 1
             row.save(update_fields=["diff", "state", "version"])
         else:
             apply(plan)
