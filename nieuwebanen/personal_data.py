@@ -41,6 +41,11 @@ class Ends(Enum):
     OWN = "gaat weg of wordt leeg"
     STAYS = "blijft"
 
+    @property
+    def said(self) -> str:
+        """On the screen of who erases: how the database lets rows go is nothing to decide on."""
+        return Ends.DELETED.value if self is Ends.SEALED else self.value
+
 
 @dataclass(frozen=True)
 class Person:

@@ -169,7 +169,7 @@ def _complete(draft: Draft) -> None:
     if not draft.values["number"]:
         for key in ("first_name", "last_name"):
             if key not in fields and BY_KEY[key].heading not in {message["column"] for message in draft.messages}:
-                draft.wrong(BY_KEY[key].heading, f"Vul in: {BY_KEY[key].heading.lower()}.")
+                draft.wrong(BY_KEY[key].heading, f"Vul de {BY_KEY[key].heading.lower()} in.")
     for warning in free_text.warnings(*(str(fields.get(name, "")) for name in FREE_TEXTS)):
         draft.note("Tekst", warning)
 

@@ -173,7 +173,7 @@ def test_a_row_says_everything_in_the_words_of_a_coach(coach, forklift):
         ("Doelgroep", "ziek", "Kies uit: langdurig werkzoekend"),
         ("Doelgroep", "", "Vul de doelgroep in"),
         ("Doelgroep", "van werk naar werk", "bij welke werkgever"),
-        ("Voornaam", "", "Vul in: voornaam"),
+        ("Voornaam", "", "Vul de voornaam in"),
         ("Niveau 1", "5", "geen niveau"),
         ("Niveau 1", "", "Vul het niveau in bij ‘Heftruck rijden’"),
         ("Vaardigheid 1", "", "niveau zonder vaardigheid"),
@@ -345,7 +345,7 @@ def test_a_coach_walks_from_a_file_to_people(coach, forklift, client_for):
     background.run_waiting()
     page = client.get(one.get_absolute_url()).text
     assert "Er komt een nieuwe kandidaat bij." in page
-    assert "Vul in: voornaam." in page
+    assert "Vul de voornaam in." in page
     assert "Amina" not in client.get(one.get_absolute_url() + "?uitkomst=fout").text
 
     client.post(one.get_absolute_url(), {"getoond": ["2"], "bewaar": "1"})
@@ -366,7 +366,7 @@ def test_a_coach_walks_from_a_file_to_people(coach, forklift, client_for):
     rest = client.get(reverse("candidates:import_leftover", args=[one.public_id]))
     sheet = load_workbook(BytesIO(rest.content)).worksheets[0]
     assert [cell.value for cell in sheet[1]][-1] == "Wat er mis is"
-    assert sheet.cell(2, sheet.max_column).value == "Voornaam: Vul in: voornaam."
+    assert sheet.cell(2, sheet.max_column).value == "Voornaam: Vul de voornaam in."
 
 
 def test_the_page_asks_as_much_of_the_database_for_many_rows_as_for_one(coach, forklift, client_for):

@@ -48,7 +48,8 @@ def test_a_manager_erases_after_seeing_what_goes_and_typing_the_number(client_fo
     browser = client_for(manager)
     shown = browser.get(page("erase", candidate)).text
     assert "Vaardigheden nu" in shown
-    assert "Gaat weg, alleen via de beveiligde functie" in shown
+    assert "Gaat weg" in shown
+    assert "functie" not in shown
     refused = browser.post(page("erase", candidate), {"why": "verzoek", "number": "K-1"})
     assert refused.status_code == 422
     assert f"Typ {candidate.number}" in refused.text
