@@ -96,6 +96,8 @@ def merge(
     if why := refusals(stays, goes):
         raise DomainError(" ".join(why))
     _settle_values(stays, goes, take, timezone.localdate(at))
+    for path in settings.PEOPLE_MERGED:
+        import_string(path)(stays, goes)
     moved: dict[str, list[int]] = {}
     for relation in _moved_relations():
         settle = CLASHES.get((relation.related_model, relation.field.name))

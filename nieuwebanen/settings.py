@@ -14,6 +14,31 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from nieuwebanen.floors import (  # noqa: F401  settings too
+    BACKGROUND_TASKS,
+    CANDIDATE_FILTERS,
+    CANDIDATE_NEXT,
+    CANDIDATE_PANELS,
+    CANDIDATE_STEPS,
+    COACH_CHANGED,
+    FILES_OF_PEOPLE,
+    HANDED_OVER,
+    JOB_MOVED,
+    JOB_WITHDRAWN,
+    KEEPS_FILE_OPEN,
+    LEARNT_SKILLS,
+    LETTER_LINES,
+    LISTS,
+    NAV_COUNTS,
+    PEOPLE_MERGED,
+    PERSONAL_DATA,
+    PORTAL_ACTING_FOR,
+    PORTAL_TASKS,
+    REFUSES_MERGE,
+    RETENTION_GROUPS,
+    SKILL_USES,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("APP_VAR", BASE_DIR / "var")).resolve()
 
@@ -143,115 +168,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("nbl",)
 CRISPY_TEMPLATE_PACK = "nbl"
-# Counts beside menu items: dotted paths of functions (user) -> {url name: number}. The ground floor
-# may not import upward, so the settings tell it whom to ask.
-NAV_COUNTS = ["trajectories.worklist.nav_counts"]
-# For which organisation a portal page is: (request) -> something with name and several, or None.
-PORTAL_ACTING_FOR = "employers.organisation.acting_for"
-# Lists that may be kept under a name and taken as a file: URL name -> (title, form of its filters, its sheet). What is
-# not here cannot be kept.
-LISTS = {
-    "employers:job_list": ("Toekomstige banen", "employers.forms.filters.JobFilterForm", "employers.job_list.sheet"),
-    "employers:list": ("Werkgevers", "employers.forms.filters.EmployerFilterForm", "employers.employer_list.sheet"),
-    "trajectories:horizon": ("Horizon", "trajectories.forms.horizon.HorizonForm", "trajectories.horizon_sheet.sheet"),
-    "employers:location_list": (
-        "Inleerlocaties",
-        "employers.forms.filters.LocationFilterForm",
-        "employers.location_list.sheet",
-    ),
-    "candidates:list": (
-        "Kandidaten",
-        "candidates.forms.filters.CandidateFilterForm",
-        "candidates.candidate_list.sheet",
-    ),
-    "matching:proposal_list": (
-        "Voorstellen",
-        "matching.proposal_list.ProposalFilterForm",
-        "matching.proposal_list.sheet",
-    ),
-    "trajectories:list": (
-        "Trajecten",
-        "trajectories.forms.trajectory_list.TrajectoryFilterForm",
-        "trajectories.trajectory_list.sheet",
-    ),
-}
-# What an employer must do, as told by each floor: (user, *, today) -> list[Task].
-PORTAL_TASKS = [
-    "employers.organisation.portal_tasks",
-    "matching.proposals.portal_tasks",
-    "trajectories.worklist.portal_tasks",
-]
-# What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
-JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
-# Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].
-JOB_MOVED = ["trajectories.moving.concerned", "matching.proposals.concerned"]
-# Addresses that are about one person, and who says about whom: (user, the parts of the address) -> Candidate | None.
-# Every page under such an address is logged as a look in that file.
-FILES_OF_PEOPLE = {
-    "kandidaten/<uuid:public_id>/": "candidates.reading.person_of_file",
-    "voorstellen/<uuid:public_id>/": "matching.reading.person_of_proposal",
-    "trajecten/<uuid:public_id>/": "trajectories.reading.person_of_trajectory",
-    "evaluaties/<uuid:public_id>/": "trajectories.reading.person_of_evaluation",
-    "nazorg/<uuid:public_id>/": "trajectories.reading.person_of_aftercare",
-    "meldingen/<uuid:public_id>/": "trajectories.reading.person_of_trouble",
-}
-# What must end before the file of a person closes: (candidate) -> parts of a sentence.
-KEEPS_FILE_OPEN = ["matching.proposals.still_open", "trajectories.following.still_open"]
-# Why two files of one person cannot become one yet: (survivor, double) -> sentences.
-REFUSES_MERGE = ["matching.proposals.refuses_merge", "trajectories.following.refuses_merge"]
-# What is written about the work of somebody who stops, in that transaction: (former, *, to, by).
-HANDED_OVER = ["candidates.coaching.handed_over"]
-# What follows a person to another coach, in that transaction: (candidates, {candidate: former coach}, new coach).
-COACH_CHANGED = ["trajectories.following.coach_changed"]
-# What the floors above know for a filter of the caseload: filter -> functions (value, *, today) -> Q of candidates.
-CANDIDATE_FILTERS = {
-    "voorstel": ["matching.caseload.without_proposal"],
-    "klaar": ["trajectories.caseload.ready_in"],
-    "eindigt": ["trajectories.caseload.ends_soon"],
-}
-# In which step the people of one page are, the furthest first: (ids) -> {id: (step, words)}.
-CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.caseload.steps"]
-# Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
-CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
-# What is to be done next for a candidate and who has the turn: (candidate, user, *, today) -> [going_on.NextAction].
-CANDIDATE_NEXT = ["trajectories.following.next_actions", "matching.caseload.next_actions"]
-# What happens next, said to the candidate in a letter: (candidate, *, today) -> sentences.
-LETTER_LINES = ["trajectories.following.letter_lines"]
-# The skills of the job that a candidate learns for: (candidate) -> skills.
-LEARNT_SKILLS = ["trajectories.following.learnt_skills"]
-
-# What points to a skill on every floor, and what a merge of two skills does with it (nieuwebanen/skills/uses.py).
-SKILL_USES = [
-    "nieuwebanen.skills.merging.USES",
-    "employers.skill_uses.USES",
-    "candidates.skill_uses.USES",
-    "trajectories.skill_uses.USES",
-]
-# What the worker does with progress: kind -> dotted path of a function (task: background.Progress, **args).
-BACKGROUND_TASKS: dict[str, str] = {
-    "list.export": "nieuwebanen.list_export.make",
-    "candidates.import_read": "candidates.importing.looking.read_file",
-    "candidates.import_apply": "candidates.importing.applying.apply_rows",
-    "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
-    "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
-}
-# How many of them at the same time, so that mail and reminders find a free process of the worker.
+# How many kinds of BACKGROUND_TASKS work at the same time, so that mail and reminders find a free process of the worker.
 BACKGROUND_AT_ONCE = int(env("BACKGROUND_AT_ONCE", "1" if DEMO else "2"))
-
-# What is kept of people, declared by every app, the highest floor first (nieuwebanen/personal_data.py).
-PERSONAL_DATA = [
-    "trajectories.personal_data.REGISTRY",
-    "matching.personal_data.REGISTRY",
-    "employers.personal_data.REGISTRY",
-    "candidates.personal_data.REGISTRY",
-    "nieuwebanen.skills.personal_data.REGISTRY",
-    "nieuwebanen.accounts.personal_data.REGISTRY",
-]
 # Who was erased, outside the database: after a backup is put back they are erased again (bin/manage reapply_erasures).
 ERASURE_LEDGER = VAR / "ledger" / "erasures.jsonl"
-# How long what is kept: the groups that every floor declares (nieuwebanen/pruning.py).
-RETENTION_GROUPS = [f"{floor}.retention.GROUPS" for floor in ("candidates", "employers", "matching")]
-RETENTION_GROUPS += ["nieuwebanen.pruning.GROUPS"]
 
 # ---- database, sessions, cache: PostgreSQL is the only truth ----------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL", f"postgresql://app@/app?host={VAR / 'run' / 'pg'}"))}

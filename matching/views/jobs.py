@@ -23,8 +23,8 @@ from matching import candidate_list, explanation, proposals, ranking
 from matching.engine import DEFAULT_WEIGHTS
 from matching.explanation import NOT_COUNTED, WHO_DECIDES
 from matching.forms import OverrideForm, SelectForm
-from matching.match_log import note_shown
-from matching.models import Proposal, ProposalState
+from matching.match_log import Shown, note_shown
+from matching.models import Proposal, ProposalState, ShownKind
 from matching.ranked_page import ranked_page, uuid_or_404
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
@@ -101,7 +101,7 @@ def _job_page(request: AuthenticatedRequest, shown_job: FutureJob, form: SelectF
     if ranked and ranked.chosen and "kandidaat" in request.GET:
         ranked.chosen.candidate.note_viewed(by=request.user)
     if ranked:
-        note_shown([(shown_job.pk, ranked.shown)], by=request.user, today=today)
+        note_shown([Shown(shown_job.pk, ranked.shown)], by=request.user, today=today)
     override = form if isinstance(form, OverrideForm) else OverrideForm(user=request.user)
     context = {
         "job": shown_job,
@@ -146,7 +146,8 @@ def candidate_jobs(request: AuthenticatedRequest, public_id: UUID) -> HttpRespon
         for line in page
         if line.id in jobs
     ]
-    note_shown(((line.id, [(candidate.pk, line.match.score)]) for line in page), by=request.user, today=today)
+    shown = [Shown(line.id, [(candidate.pk, line.match.score)]) for line in page]
+    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=today)
     wanted = uuid_or_404(request.GET.get("baan"))
     chosen = next((line for line in page if line.id in jobs and wanted in (None, jobs[line.id].public_id)), None)
     if wanted and chosen is None:

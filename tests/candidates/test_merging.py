@@ -26,6 +26,7 @@ from candidates.models import (
     SkillSource,
     TalkKind,
 )
+from matching.models import Assignment, AssignmentRule, Cohort, CohortMember, MatchInput
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.events import Event
@@ -37,6 +38,7 @@ from trajectories.models import Trajectory
 pytestmark = pytest.mark.django_db
 # Of these two the rule is a refusal, of the floor where they live: tested below.
 REFUSED_WHEN_BOTH = {"matching.Proposal.candidate", "trajectories.Trajectory.candidate"}
+SETTLED_ABOVE = {"matching.CohortMember.candidate", "matching.AssignmentRule.candidate"}  # settings.PEOPLE_MERGED
 
 
 @pytest.fixture
@@ -84,8 +86,48 @@ def one_of_each(candidate: Candidate, coach: User) -> dict[str, models.Model]:
     proposal = builders.chosen(factories.make_open_job(by=coach), coach)
     proposal.candidate = candidate
     proposal.save(update_fields=["candidate"])
-    above = {"matching.Proposal.candidate": proposal, "trajectories.Trajectory.candidate": trajectory}
+    above: dict[str, models.Model] = {
+        "matching.Proposal.candidate": proposal,
+        "trajectories.Trajectory.candidate": trajectory,
+        "matching.CohortMember.candidate": _member(candidate, _cohort(coach), coach),
+        "matching.AssignmentRule.candidate": _rule(candidate, _assignment(coach), coach),
+        "matching.MatchInput.candidate": MatchInput.objects.create(
+            digest="0" * 64, kind="mens", candidate=candidate, content={}, last_shown_at=now
+        ),
+    }
     return {f"candidates.{name}": row for name, row in rows.items()} | above
+
+
+def _cohort(coach: User) -> Cohort:
+    values = {"number": f"G-{timezone.now()}"[:20], "team": coach.team, "created_at": timezone.now()}
+    return Cohort.objects.create(name="Groep", coach=coach, created_by=coach, **values)
+
+
+def _member(candidate: Candidate, cohort: Cohort, coach: User) -> CohortMember:
+    return CohortMember.objects.create(cohort=cohort, candidate=candidate, joined_at=timezone.now(), added_by=coach)
+
+
+def _assignment(coach: User) -> Assignment:
+    values = {"number": f"V-{timezone.now()}"[:20], "team": coach.team, "created_at": timezone.now()}
+    return Assignment.objects.create(name="Verdeling", created_by=coach, **values)
+
+
+def _rule(candidate: Candidate, assignment: Assignment, coach: User) -> AssignmentRule:
+    values = {"job": factories.make_job(by=coach), "reason": "x", "by": coach, "at": timezone.now(), "rule": "niet"}
+    return AssignmentRule.objects.create(assignment=assignment, candidate=candidate, **values)
+
+
+def test_who_stood_twice_in_a_group_or_an_assignment_stands_there_once(two, coach):
+    survivor, double = two
+    cohort, assignment = _cohort(coach), _assignment(coach)
+    for person in two:
+        _member(person, cohort, coach)
+    job = _rule(survivor, assignment, coach).job
+    AssignmentRule.objects.create(
+        assignment=assignment, candidate=double, job=job, rule="niet", reason="x", by=coach, at=timezone.now()
+    )
+    merge(survivor, double, coach)
+    assert cohort.members.get().candidate == assignment.rules.get().candidate == survivor
 
 
 def name_of(relation: models.ForeignObjectRel) -> str:
@@ -139,7 +181,7 @@ def test_what_may_stand_once_per_person_has_a_rule_of_its_own():
             if isinstance(one, models.UniqueConstraint)
         )
         key = (relation.related_model, relation.field.name)
-        if once and name_of(relation) not in REFUSED_WHEN_BOTH:
+        if once and name_of(relation) not in REFUSED_WHEN_BOTH | SETTLED_ABOVE:
             assert key in merging.CLASHES or key in merging.STAYS_BEHIND, relation
 
 

@@ -22,8 +22,24 @@ from candidates.models import (
     GroupMember,
     ImportRow,
 )
-from matching.models import Presentation
+from employers.models import FutureJob
+from matching.models import Assignment as Division
+from matching.models import (
+    AssignmentRule,
+    Attendance,
+    CallTask,
+    Chase,
+    Cohort,
+    CohortMember,
+    CohortPhase,
+    MatchInput,
+    Preference,
+    Presentation,
+    Proposal,
+    SharedContact,
+)
 from nieuwebanen import events, personal_data
+from nieuwebanen.accounts.models import User
 from nieuwebanen.background import BackgroundState, BackgroundTask
 from nieuwebanen.inbox import notify
 from nieuwebanen.personal_data import Declared
@@ -47,6 +63,7 @@ LEFT = {
     "trajectories.Trajectory": {"number"},
     "trajectories.Agreement": {"number"},
     "candidates.Erasure": {"candidate_number"},
+    "matching.MatchInput": {"digest"},
     "nieuwebanen.SavedList": {"name", "query"},
     "sessions.Session": {"session_data"},
     "nieuwebanen.Event": {"verb"},
@@ -89,6 +106,7 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
         proposal=proposal,
         defaults={"employer": case.job.employer, "snapshot": {}, "presented_by": coach, "expires_on": today},
     )
+    _matched(candidate, proposal, case.job, coach)
     evaluation = trajectory.evaluations.first()
     given = EvaluationInput.objects.create(evaluation=evaluation, side="werkgever", remarks="x", by=case.signer)
     SkillScore.objects.create(input=given, skill=skill, level=2)
@@ -120,6 +138,32 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     session["seen"] = candidate.full_name
     session.create()
     return candidate
+
+
+def _matched(candidate: Candidate, proposal: Proposal, job: FutureJob, coach: User) -> None:
+    """Step 3 in depth: asked again, contact shared, in a group and in an assignment."""
+    now, by = timezone.now(), {"by": coach, "at": timezone.now()}
+    SharedContact.objects.create(
+        proposal=proposal, employer=job.employer, snapshot={"naam": "x"}, shared_by=coach, shared_at=now
+    )
+    Chase.objects.create(proposal=proposal, after_days=3, at=now)
+    CallTask.objects.create(
+        proposal=proposal, due_on=now.date(), created_at=now, done_at=now, done_by=coach, outcome="x"
+    )
+    made = {"created_by": coach, "created_at": now, "team": candidate.team}
+    cohort = Cohort.objects.create(number=f"G-{candidate.pk}", name="Groep", coach=coach, **made)
+    phase = CohortPhase.objects.create(cohort=cohort, position=1, kind="voorlichting")
+    member = CohortMember.objects.create(
+        cohort=cohort, candidate=candidate, phase=phase, state="gestopt", reason="anders", note="x",
+        joined_at=now, added_by=coach, ended_at=now, ended_by=coach,
+    )  # fmt: skip
+    Attendance.objects.create(member=member, phase=phase, presence="aanwezig", note="x", **by)
+    Preference.objects.create(member=member, job=job, by_candidate=1, **by)
+    division = Division.objects.create(number=f"V-{candidate.pk}", name="Verdeling", **made)
+    AssignmentRule.objects.create(assignment=division, candidate=candidate, job=job, rule="niet", reason="x", **by)
+    MatchInput.objects.create(
+        digest=f"{candidate.pk:064d}", kind="mens", candidate=candidate, content={"id": "x"}, last_shown_at=now
+    )
 
 
 class without_triggers:

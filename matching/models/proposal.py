@@ -1,6 +1,5 @@
-"""Step 3: a proposal joins one job and one person; the presentation is what an employer may see of that person."""
+"""Step 3: a proposal joins one job and one person, from the coach's choice to the employer's decision."""
 
-from datetime import date
 from typing import Self
 from uuid import uuid4
 
@@ -12,7 +11,6 @@ from django.urls import reverse
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from employers.models.job_status import LIVE
 from nieuwebanen.accounts.models import User
 
 
@@ -46,6 +44,23 @@ class DeclineReason(models.TextChoices):
     OTHER_CHOSEN = "ander-gekozen", "Ik heb iemand anders gekozen"
     JOB_CHANGED = "baan-veranderd", "De baan is veranderd"
     OTHER = "anders", "Anders"
+
+
+class WithdrawReason(models.TextChoices):
+    """Why a proposal stops without a decision: a closed list for counting; `withdrawn_reason` holds the words."""
+
+    CANDIDATE = "kandidaat", "De kandidaat wil deze baan niet"
+    COACH = "werkcoach", "De werkcoach vindt het geen goed plan meer"
+    CHOSEN_ELSEWHERE = "elders-gekozen", "Gekozen voor een andere baan"
+    JOB_GONE = "baan-weg", "De baan gaat niet door"
+    NO_ANSWER = "geen-antwoord", "De werkgever gaf geen antwoord"
+    STOPPED = "gestopt", "Het traject is gestopt"
+    OTHER = "anders", "Anders"
+
+
+# After how many days without a decision the employer is asked again; after the last of them the coach calls.
+CHASE_AFTER_DAYS = (3, 7, 14)
+CLOSE_AFTER_DAYS = 60
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -86,6 +101,11 @@ class Proposal(models.Model):
     motivation = models.TextField("motivatie", max_length=2000, blank=True)
     withdrawn_at = models.DateTimeField("ingetrokken", null=True)
     withdrawn_reason = models.CharField("reden van intrekken", max_length=300, blank=True)
+    withdrawn_kind = models.CharField("waarom gestopt", max_length=15, choices=WithdrawReason, blank=True)
+    # Whether the coach may tell the candidate the employer's reason in the employer's own words.
+    may_be_told = models.BooleanField("reden delen met de kandidaat", default=False)
+    # The candidate agreed that the employer gets a phone number or mail address, once chosen (stage 2).
+    contact_agreed_on = models.DateField("akkoord om contactgegevens te delen", null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -114,6 +134,9 @@ class Proposal(models.Model):
                 | (Q(decided_at__isnull=False) & ~Q(motivation="")),
             ),
             models.CheckConstraint(
+                name="proposal_withdrawn_kind_known", condition=Q(withdrawn_kind__in=["", *WithdrawReason.values])
+            ),
+            models.CheckConstraint(
                 name="proposal_decline_has_reason", condition=~Q(state=ProposalState.NOT_CHOSEN) | ~Q(decline_reason="")
             ),
         ]
@@ -127,64 +150,48 @@ class Proposal(models.Model):
         return reverse("matching:proposal", args=[self.public_id])
 
 
-class PresentationQuerySet(models.QuerySet["Presentation"]):
-    def visible_to(self, user: User) -> Self:
-        """A portal user sees what was presented to the own organisations; withdrawn is gone at once."""
-        if user.is_staff_member:
-            return self.filter(proposal__in=Proposal.objects.visible_to(user))
-        if user.is_employer:
-            return self.filter(
-                employer__memberships__user=user, employer__memberships__ended_at=None, withdrawn_at=None
-            )
-        return self.none()
+class Chase(models.Model):
+    """The employer was asked again after so many days; once per rung, however often the task runs."""
 
-    def current_on(self, today: date) -> Self:
-        """Of a job that is still coming, and not expired or already decided in the candidate's favour."""
-        return self.filter(
-            Q(expires_on__gte=today) | Q(proposal__state=ProposalState.CHOSEN), proposal__job__status__in=LIVE
-        )
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="chases")
+    after_days = models.PositiveSmallIntegerField("na dagen")
+    at = models.DateTimeField("wanneer")
+
+    class Meta:
+        ordering = ["after_days"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "after_days"], name="chase_once_per_rung"),
+            models.CheckConstraint(name="chase_rung_known", condition=Q(after_days__in=CHASE_AFTER_DAYS)),
+        ]
+        verbose_name = "herinnering aan de werkgever"
+        verbose_name_plural = "herinneringen aan de werkgever"
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {self.after_days}"
 
 
-class Presentation(models.Model):
-    """Exactly the fields the coach ticked, frozen at that moment (product.md §2). A trigger refuses change.
-
-    The employer's pages read this and nothing else of a person.
-    """
+class CallTask(models.Model):
+    """The employer keeps silent after the last reminder: the coach calls, and writes down what came of it."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="presentation")
-    employer = models.ForeignKey("employers.Employer", models.PROTECT, related_name="presentations")
-    snapshot = models.JSONField("wat de werkgever ziet", encoder=DjangoJSONEncoder)
-    presented_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_on = models.DateField("zichtbaar tot en met")
-    withdrawn_at = models.DateTimeField("ingetrokken", null=True)
-
-    objects = PresentationQuerySet.as_manager()
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="call_task")
+    due_on = models.DateField("voor wanneer")
+    created_at = models.DateTimeField("gemaakt")
+    done_at = models.DateTimeField("gebeld", null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField("wat kwam eruit", max_length=300, blank=True)
 
     class Meta:
-        ordering = ["-created_at", "-pk"]
-        verbose_name = "presentatie"
-        verbose_name_plural = "presentaties"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="calltask_done_has_outcome",
+                condition=Q(done_at=None, done_by=None, outcome="")
+                | (Q(done_at__isnull=False, done_by__isnull=False) & ~Q(outcome="")),
+            )
+        ]
+        verbose_name = "belafspraak"
+        verbose_name_plural = "belafspraken"
 
     def __str__(self) -> str:
-        return f"presentatie {self.public_id}"
-
-
-class MatchLog(models.Model):
-    """Which list was shown to whom, by which rules: the list can be made again (product.md §6)."""
-
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    job = models.ForeignKey(FutureJob, models.PROTECT, related_name="+")
-    rules = models.CharField(max_length=40)
-    today = models.DateField()
-    shown = models.JSONField(default=list)  # [[candidate pk, score], ...] in the order of the screen
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = "getoonde match"
-        verbose_name_plural = "getoonde matches"
-
-    def __str__(self) -> str:
-        return f"{self.job_id} {self.at}"
+        return f"bellen over {self.proposal_id}"
