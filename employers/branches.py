@@ -3,20 +3,28 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from employers.models import Branch
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 
+JUST_CHANGED = "Een collega heeft deze vestiging net gewijzigd. Kijk hieronder wat anders is en bewaar opnieuw."
 TWICE = "Deze werkgever heeft al een vestiging met deze naam. Kies een andere naam."
 
 
 @transaction.atomic
-def save(branch: Branch, *, by: User, at: datetime | None = None) -> Branch:
-    """Add or change a branch. Raises DomainError when the employer has one of this name."""
+def save(branch: Branch, *, version: int = 1, by: User, at: datetime | None = None) -> Branch:
+    """Add or change a branch; version: the one that was seen.
+
+    Raises DomainError when the employer has one of this name, StaleError when somebody changed it since.
+    """
     new = branch.pk is None
+    if not new:
+        if not Branch.objects.filter(pk=branch.pk, version=version).update(version=F("version") + 1):
+            raise StaleError(JUST_CHANGED)
+        branch.version = version + 1
     same_name = Branch.objects.filter(employer=branch.employer, name__iexact=branch.name).filter(~Q(pk=branch.pk))
     if same_name.exists():
         raise DomainError(TWICE)

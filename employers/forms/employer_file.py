@@ -148,7 +148,7 @@ class ContactForm(TalkForm):
     note_help = "Schrijf niets op over kandidaten: dat hoort in hun eigen dossier."
 
 
-class BranchForm(forms.ModelForm):
+class BranchForm(Versioned, forms.ModelForm):
     class Meta:
         model = Branch
         fields = ["name", "street", "postcode", "place"]

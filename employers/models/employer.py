@@ -154,6 +154,7 @@ class Branch(models.Model):
     postcode = models.CharField("postcode", max_length=7, validators=[postcode_validator])
     place = models.CharField("plaats", max_length=80, blank=True)
     closed_on = models.DateField("gesloten op", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name", "pk"]

@@ -13,8 +13,9 @@ from employers.forms.employer_file import BranchForm
 from employers.models import Branch
 from employers.views.employer_file import employer_of
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
+from nieuwebanen.versions import asked_again
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +33,9 @@ def _edit(request: AuthenticatedRequest, branch: Branch, *, is_new: bool) -> Htt
     form = BranchForm(posted(request), instance=branch)
     if request.method == "POST" and form.is_valid():
         try:
-            branches.save(form.instance, by=request.user)
+            branches.save(form.instance, version=form.seen_version, by=request.user)
+        except StaleError as refusal:
+            form = asked_again(form, Branch.objects.get(pk=branch.pk), str(refusal))
         except DomainError as refusal:
             form.add_error("name", str(refusal))
         else:

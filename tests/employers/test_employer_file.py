@@ -91,13 +91,16 @@ def test_the_sbi_has_22_sections_and_87_divisions_each_once():
 # ---- branches ---------------------------------------------------------------------------------------
 def test_a_branch_is_added_changed_closed_and_opened_again(desk, employer):
     assert desk.post(url("branch_new", employer), {"name": "Hal 1", "postcode": "geen"}).status_code == 422
-    desk.post(url("branch_new", employer), {"name": "Hal 1", "postcode": "8232ab", "place": "Lelystad"})
+    desk.post(url("branch_new", employer), {"name": "Hal 1", "postcode": "8232ab", "place": "Lelystad", "version": "1"})
     branch = Branch.objects.get()
     assert branch.postcode == "8232 AB"
-    twice = desk.post(url("branch_new", employer), {"name": "hal 1", "postcode": "8232 AB"})
+    twice = desk.post(url("branch_new", employer), {"name": "hal 1", "postcode": "8232 AB", "version": "1"})
     assert twice.status_code == 422
     assert "al een vestiging met deze naam" in twice.text
-    desk.post(url("branch_edit", employer, branch), {"name": "Hal A", "postcode": "8232 AB"})
+    desk.post(url("branch_edit", employer, branch), {"name": "Hal A", "postcode": "8232 AB", "version": "1"})
+    late = desk.post(url("branch_edit", employer, branch), {"name": "Hal B", "postcode": "8232 AB", "version": "1"})
+    assert late.status_code == 422
+    assert "heeft deze vestiging net gewijzigd" in late.text
     FutureJob.objects.filter(pk=factories.make_job(employer).pk).update(branch=branch)
     assert "Let op: 1 daarvan loopt nog" in desk.get(url("branch_close", employer, branch)).text
     desk.post(url("branch_close", employer, branch))
