@@ -39,12 +39,14 @@ from matching.models.proposal import (
     CHASE_AFTER_DAYS,
     CLOSE_AFTER_DAYS,
     OPEN_STATES,
+    AgreedHow,
     CallTask,
     Chase,
     DeclineReason,
     Proposal,
     ProposalQuerySet,
     ProposalState,
+    ToldText,
     WithdrawReason,
 )
 
@@ -53,6 +55,7 @@ __all__ = [
     "CHASE_AFTER_DAYS",
     "CLOSE_AFTER_DAYS",
     "OPEN_STATES",
+    "AgreedHow",
     "Assignment",
     "AssignmentJob",
     "AssignmentQuerySet",
@@ -89,5 +92,6 @@ __all__ = [
     "ReportKind",
     "SharedContact",
     "ShownKind",
+    "ToldText",
     "WithdrawReason",
 ]

@@ -35,6 +35,7 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
 class Presentation(models.Model):
     """Exactly the fields the coach ticked, frozen at that moment (product.md §2). A trigger refuses change.
 
+    Only its last day may move, and only later: the coach may show the very same page a while longer.
     The employer's pages read this and nothing else of a person.
     """
 
@@ -61,10 +62,10 @@ class Presentation(models.Model):
 class SharedContact(models.Model):
     """Stage 2: employer and candidate both said yes, so the employer gets a name and a way to make contact.
 
-    Frozen like the presentation; withdrawn is gone at the next request.
+    Frozen like the presentation; withdrawn is gone at the next request. Shared again is another row.
     """
 
-    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="shared_contact")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="shared_contacts")
     employer = models.ForeignKey("employers.Employer", models.PROTECT, related_name="+")
     snapshot = models.JSONField("naam, telefoon en e-mail", encoder=DjangoJSONEncoder)
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -73,6 +74,11 @@ class SharedContact(models.Model):
 
     class Meta:
         ordering = ["-shared_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(withdrawn_at=None), name="sharedcontact_one_at_a_time"
+            )
+        ]
         verbose_name = "gedeelde contactgegevens"
         verbose_name_plural = "gedeelde contactgegevens"
 

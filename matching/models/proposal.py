@@ -58,6 +58,13 @@ class WithdrawReason(models.TextChoices):
     OTHER = "anders", "Anders"
 
 
+class AgreedHow(models.TextChoices):
+    """How the candidate said yes to being presented (R21)."""
+
+    ORAL = "mondeling", "Mondeling, in een gesprek"
+    WRITTEN = "schriftelijk", "Schriftelijk, de brief is getekend"
+
+
 # After how many days without a decision the employer is asked again; after the last of them the coach calls.
 CHASE_AFTER_DAYS = (3, 7, 14)
 CLOSE_AFTER_DAYS = 60
@@ -93,6 +100,8 @@ class Proposal(models.Model):
     informed_at = models.DateTimeField("geïnformeerd", null=True)
     informed_note = models.TextField("wat is verteld", max_length=2000, blank=True)
     agreed_on = models.DateField("akkoord van de kandidaat", null=True)
+    agreed_how = models.CharField("hoe akkoord", max_length=12, choices=AgreedHow, blank=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     presented_at = models.DateTimeField("voorgesteld", null=True)
     explanation = models.JSONField("uitleg van de match", default=dict, encoder=DjangoJSONEncoder)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -134,11 +143,18 @@ class Proposal(models.Model):
                 | (Q(decided_at__isnull=False) & ~Q(motivation="")),
             ),
             models.CheckConstraint(
+                name="proposal_agreed_how_known", condition=Q(agreed_how__in=["", *AgreedHow.values])
+            ),
+            models.CheckConstraint(
                 name="proposal_withdrawn_kind_known", condition=Q(withdrawn_kind__in=["", *WithdrawReason.values])
             ),
             models.CheckConstraint(
                 name="proposal_decline_has_reason", condition=~Q(state=ProposalState.NOT_CHOSEN) | ~Q(decline_reason="")
             ),
+        ]
+        # What the daily task looks for: whoever waits for an employer's answer.
+        indexes = [
+            models.Index(fields=["presented_at"], name="proposal_waiting", condition=Q(state=ProposalState.PRESENTED))
         ]
         verbose_name = "voorstel"
         verbose_name_plural = "voorstellen"
@@ -148,6 +164,25 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("matching:proposal", args=[self.public_id])
+
+
+class ToldText(models.Model):
+    """The text that was handed over to the candidate: every version of it, for a yes is a yes to a text (R21)."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="told_texts")
+    version = models.PositiveSmallIntegerField("versie")
+    text = models.TextField("wat is verteld", max_length=2000)
+    told_at = models.DateTimeField("wanneer")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "version"], name="toldtext_one_per_version")]
+        verbose_name = "tekst voor de kandidaat"
+        verbose_name_plural = "teksten voor de kandidaat"
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} versie {self.version}"
 
 
 class Chase(models.Model):
