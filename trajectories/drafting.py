@@ -3,22 +3,20 @@
 Nothing is invented: no amounts, no names, no conditions. What only people can say stays open, and the page says so.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 
 from employers import capacity
-from employers.capacity import Occupancy
-from employers.models import JobPhase
+from matching import planning, ranking
+from matching.draft_plan import Plan, PlannedPhase
 from nieuwebanen.dutch import counted, long_date
-from nieuwebanen.skills.models import Level
+from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.work import Weekday
 from trajectories import evaluations
 from trajectories.models import Criterion, PlanStep, Trajectory, TrajectoryPhase, TrajectorySkill
 
 COACH_EVERY_WEEKS = 2
-WEEKS_LATER = 26  # how far after the wanted week a free place is looked for
-WORKING_WEEK_DAYS = timedelta(days=5)
 
 
 def draft(trajectory: Trajectory, *, today: date) -> list[str]:
@@ -27,8 +25,9 @@ def draft(trajectory: Trajectory, *, today: date) -> list[str]:
     Result: what the coach must know because a place was full: the plan began in another week, or a part is not in it.
     """
     _skills(trajectory)
-    drawn, otherwise = _phases(trajectory, today)
-    _steps(trajectory, drawn)
+    plan = _planned(trajectory, today)
+    if plan:
+        _phases(trajectory, plan)
     possible = trajectory.candidate.possible_days
     days = [
         str(Weekday(day).label)
@@ -44,7 +43,7 @@ def draft(trajectory: Trajectory, *, today: date) -> list[str]:
         )
     if trajectory.starts_on:
         evaluations.plan(trajectory)
-    return otherwise
+    return _told(plan) if plan else []
 
 
 def _skills(trajectory: Trajectory) -> None:
@@ -62,113 +61,70 @@ def _skills(trajectory: Trajectory) -> None:
     )
 
 
-def first_day(trajectory: Trajectory, *, weeks: int, today: date) -> date:
-    """The Monday to begin on: as late as the job allows, and not before today or before the candidate can."""
-    assert trajectory.job.starts_on is not None
-    wanted = trajectory.job.starts_on - timedelta(weeks=weeks)
-    monday = wanted - timedelta(days=wanted.weekday())
-    earliest = max(today, trajectory.candidate.available_from or today)
-    return monday if monday >= earliest else earliest + timedelta(days=-earliest.weekday() % 7)
-
-
-def _phases(trajectory: Trajectory, today: date) -> tuple[list[JobPhase], list[str]]:
-    """(b) the job's phases one after another, from Monday to Friday, counted back from the start of the job.
-
-    In the week nearest to that in which every place has a seat: earlier if it can, so that the person is ready in
-    time. When no week has, the parts without a seat stay out. Result: the phases that are in, and what to tell.
-    """
-    drawn = list(trajectory.job.phases.select_related("location"))
-    if not drawn:
-        return [], []
+def _planned(trajectory: Trajectory, today: date) -> Plan | None:
+    """The draft that the coach saw with the proposal (matching/draft_plan.py), as it is now; None without a route."""
+    job, candidate = trajectory.job, trajectory.candidate
+    prefetch_related_objects([job], "phases__location", "phases__skills")
+    if not job.phases.all():
+        return None
     # From here on nobody else books these places: what is found free stays free.
-    capacity.lock(phase.location_id for phase in drawn)
-    wanted = first_day(trajectory, weeks=sum(phase.weeks for phase in drawn), today=today)
-    begin, full = _free_week(trajectory, drawn, wanted, today)
-    otherwise = _told(begin, wanted, full)
-    trajectory.starts_on = begin
-    kept = []
-    for phase, (first, last) in zip(drawn, _weeks(drawn, begin), strict=True):
-        if phase in full:
-            continue
-        kept.append(phase)
-        TrajectoryPhase.objects.create(
+    capacity.lock(phase.location_id for phase in job.phases.all())
+    outcome = ranking.explain(job, candidate, today=today)
+    return planning.plan_for(job, outcome, earliest=max(today, candidate.available_from or today))
+
+
+def _phases(trajectory: Trajectory, plan: Plan) -> None:
+    """(b) the parts of the plan; a part without a seat is not in it. Each has one step per skill that must grow."""
+    drawn = {phase.pk: phase for phase in trajectory.job.phases.all()}
+    trajectory.starts_on, trajectory.ends_on = plan.begins_on, plan.ends_on
+    for position, planned in enumerate(plan.phases, 1):
+        of_job = drawn[planned.phase.id]
+        phase = TrajectoryPhase.objects.create(
             trajectory=trajectory,
-            position=len(kept),
-            title=phase.title,
-            location=phase.location,
-            label=phase.label,
-            starts_on=first,
-            ends_on=last,
-            hours_per_week=min(phase.hours_per_week, trajectory.hours_per_week or phase.hours_per_week),
-            goal=phase.goal,
+            position=position,
+            title=of_job.title,
+            location=of_job.location,
+            label=of_job.label,
+            starts_on=planned.first,
+            ends_on=planned.last,
+            hours_per_week=planned.pace,
+            goal=of_job.goal,
         )
-        trajectory.ends_on = last
-    return kept, otherwise
+        _steps(phase, planned)
 
 
-def _weeks(drawn: list[JobPhase], begin: date) -> list[tuple[date, date]]:
-    """First and last day of each phase when the first one begins on this Monday."""
-    found = []
-    for phase in drawn:
-        found.append((begin, begin + timedelta(weeks=phase.weeks - 1) + WORKING_WEEK_DAYS - timedelta(days=1)))
-        begin += timedelta(weeks=phase.weeks)
-    return found
+def _steps(phase: TrajectoryPhase, planned: PlannedPhase) -> None:
+    """What is learnt here; a part where this person learns nothing new has its goal as the one step."""
+    targets = {int(learn.skill): learn.to for learn in planned.learns}  # of a skill that grows twice here: the last
+    names = Skill.objects.in_bulk(targets)
+    steps = [
+        PlanStep(goal=f"{names[skill].name} leren", skill_id=skill, target_level=level)
+        for skill, level in targets.items()
+    ]
+    steps = steps or [PlanStep(goal=phase.goal[:200])]
+    for position, step in enumerate(steps, 1):
+        step.phase, step.position, step.due_on, step.helper = (
+            phase,
+            position,
+            phase.ends_on,
+            phase.location.contact_name,
+        )
+    PlanStep.objects.bulk_create(steps)
 
 
-def _free_week(trajectory: Trajectory, drawn: list[JobPhase], wanted: date, today: date) -> tuple[date, list[JobPhase]]:
-    """The Monday to begin on, and the phases that have no seat even then."""
-    earliest = max(today, trajectory.candidate.available_from or today)
-    earlier = [wanted - timedelta(weeks=n) for n in range((wanted - earliest).days // 7 + 1)]
-    later = [wanted + timedelta(weeks=n) for n in range(1, WEEKS_LATER + 1)]
-    occupied = capacity.occupancies({phase.location for phase in drawn}, since=min(earlier[-1:] or [wanted]))
-    for monday in earlier + later:
-        if not (full := _full(drawn, monday, occupied)):
-            return monday, full
-    return wanted, _full(drawn, wanted, occupied)
-
-
-def _full(drawn: list[JobPhase], monday: date, occupied: dict[int, Occupancy]) -> list[JobPhase]:
-    days = zip(drawn, _weeks(drawn, monday), strict=True)
-    return [phase for phase, period in days if not occupied[phase.location_id].tightest(*period).free]
-
-
-def _told(begin: date, wanted: date, full: list[JobPhase]) -> list[str]:
-    if begin != wanted:
-        weeks = counted(abs((begin - wanted).days) // 7, "week", "weken")
+def _told(plan: Plan) -> list[str]:
+    """What the coach must know because a place was full."""
+    assert plan.begins_on
+    assert plan.wanted_on
+    if plan.begins_on != plan.wanted_on:
+        weeks = counted(abs((plan.begins_on - plan.wanted_on).days) // 7, "week", "weken")
         return [
             f"Niet alle plekken waren vrij. Daarom begint het stappenplan {weeks} "
-            f"{'eerder' if begin < wanted else 'later'}: op {long_date(begin)}. Kijk of dat past."
+            f"{'eerder' if plan.begins_on < plan.wanted_on else 'later'}: op {long_date(plan.begins_on)}. "
+            "Kijk of dat past."
         ]
     return [
-        f"‘{phase.title}’ staat niet in het stappenplan: bij ‘{phase.location}’ is in die weken geen plek vrij. "
+        f"‘{phase.title}’ staat niet in het stappenplan: bij ‘{phase.place}’ is in die weken geen plek vrij. "
         "Voeg het onderdeel toe op een andere plek of in andere weken."
-        for phase in full
+        for phase in plan.full
     ]
-
-
-def _steps(trajectory: Trajectory, drawn: list[JobPhase]) -> None:
-    """(b) one step per skill that must grow, in the phase that teaches it; what nobody teaches goes to the last one."""
-    phases = list(trajectory.phases.select_related("location"))
-    prefetch_related_objects(drawn, "skills")
-    gaps = {row.skill_id: row for row in trajectory.skills.select_related("skill") if row.level_now < row.level_needed}
-    reached = {skill_id: row.level_now for skill_id, row in gaps.items()}
-    steps = []
-    for phase, plan in zip(phases, drawn, strict=True):
-        taught = {row.skill_id: row.level for row in plan.skills.all()}
-        if phase is phases[-1]:
-            taught |= {skill_id: row.level_needed for skill_id, row in gaps.items()}
-        lines = []
-        for skill_id, row in gaps.items():
-            target = min(taught.get(skill_id, 0), row.level_needed)
-            if target > reached[skill_id]:
-                reached[skill_id] = target
-                lines.append(PlanStep(goal=f"{row.skill.name} leren", skill_id=skill_id, target_level=target))
-        for position, step in enumerate(lines or [PlanStep(goal=phase.goal[:200])], 1):
-            step.phase, step.position, step.due_on, step.helper = (
-                phase,
-                position,
-                phase.ends_on,
-                phase.location.contact_name,
-            )
-            steps.append(step)
-    PlanStep.objects.bulk_create(steps)

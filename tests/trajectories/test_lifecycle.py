@@ -3,7 +3,6 @@
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,13 +12,14 @@ from hypothesis import strategies as st
 
 from candidates.models import CandidateStatus
 from employers.models import FutureJob, JobStatus, PhaseSkill
+from matching import draft_plan
 from matching.models import ProposalState
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification
 from nieuwebanen.steps import Step, Turn
 from tests import factories
 from tests.trajectories import builders
-from trajectories import drafting, lifecycle, progress
+from trajectories import lifecycle, progress
 from trajectories.models import (
     Agreement,
     AgreementState,
@@ -490,15 +490,12 @@ days = st.dates(min_value=date(2026, 1, 1), max_value=date(2029, 12, 31))
 
 @given(today=days, start=days, available=st.none() | days, weeks=st.integers(1, 104))
 def test_learning_begins_on_a_monday_when_everybody_can_and_in_time_if_that_is_possible(today, start, available, weeks):
-    trajectory = SimpleNamespace(
-        job=SimpleNamespace(starts_on=start.replace(day=1)), candidate=SimpleNamespace(available_from=available)
-    )
-    begin = drafting.first_day(trajectory, weeks=weeks, today=today)
-    earliest = max(today, available or today)
+    starts_on, earliest = start.replace(day=1), max(today, available or today)
+    begin = draft_plan.first_day(starts_on, weeks=weeks, earliest=earliest)
     assert begin.weekday() == 0
     assert begin >= earliest
-    latest = trajectory.job.starts_on - timedelta(weeks=weeks)
+    latest = starts_on - timedelta(weeks=weeks)
     if latest - timedelta(days=latest.weekday()) >= earliest:
-        assert begin + timedelta(weeks=weeks) <= trajectory.job.starts_on
+        assert begin + timedelta(weeks=weeks) <= starts_on
     else:
         assert begin - earliest < timedelta(days=7)
