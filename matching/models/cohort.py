@@ -57,6 +57,19 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             return self.filter(Q(team_id=user.team_id) | Q(pk__in=own))
         return self.none()
 
+    def led_by(self, user: User) -> Self:
+        """Which groups this user may change: a coach those of the own team."""
+        if user.is_manager:
+            return self
+        return self.filter(team_id=user.team_id) if user.is_coach else self.none()
+
+    def open_to(self, user: User) -> Self:
+        """In which groups this user may put people: every one that runs. Who takes part is not told."""
+        return self.filter(state=CohortState.RUNNING) if user.is_staff_member else self.none()
+
+    def running(self) -> Self:
+        return self.filter(state=CohortState.RUNNING)
+
 
 class Cohort(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -91,6 +104,10 @@ class Cohort(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("matching:cohort", args=[self.public_id])
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == CohortState.RUNNING
 
 
 class CohortJob(models.Model):
@@ -155,6 +172,17 @@ class CohortPhase(models.Model):
         return self.title or self.get_kind_display()
 
 
+class CohortMemberQuerySet(models.QuerySet["CohortMember"]):
+    def named_to(self, user: User) -> Self:
+        """Whose names this user may read: leaders of the group those of everybody, others those of the own team."""
+        mine = self.filter(candidate__merged_into=None)
+        if user.is_manager:
+            return mine
+        if user.is_coach:
+            return mine.filter(Q(cohort__team_id=user.team_id) | Q(candidate__team_id=user.team_id))
+        return self.none()
+
+
 class CohortMember(models.Model):
     """Somebody takes part: in which part of the way, and how it ended."""
 
@@ -172,6 +200,8 @@ class CohortMember(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField("klaar", null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = CohortMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["candidate__last_name", "candidate__first_name", "pk"]
