@@ -13,28 +13,40 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Candidate, CandidateStatus, profile_of
 from employers.models import FutureJob, JobStatus
-from matching import presentation, ranking
+from matching import cohort_outcomes, presentation, ranking, stacking
 from matching.engine import Match
-from matching.models import ALLOWED, OPEN_STATES, DeclineReason, Presentation, Proposal, ProposalState
-from matching.ranking import Ranked
+from matching.models import (
+    ALLOWED,
+    AgreedHow,
+    DeclineReason,
+    Presentation,
+    Proposal,
+    ProposalState,
+    SharedContact,
+    ToldText,
+    WithdrawReason,
+)
+from matching.quota import quota_of
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
-from nieuwebanen.steps import Step
-from nieuwebanen.tasklist import Task
 
 VISIBLE_FOR = timedelta(days=30)  # how long a presentation stands without a decision
 JUST_CHANGED = "Een collega heeft dit voorstel net gewijzigd. Ververs de pagina."
 NOT_OPEN = "Deze baan staat niet open voor kandidaten."
 FULL = "Alle plekken van deze baan zijn bezet."
 NOT_AVAILABLE = "Deze kandidaat is niet beschikbaar."
-CHOSEN_ELSEWHERE = "Deze kandidaat is al gekozen voor een baan."
+CHOSEN_ELSEWHERE = stacking.CLASHES
+ELSEWHERE = "Gekozen voor een andere baan."
+OTHER_TEXT = (
+    "Je hebt de tekst gewijzigd na het akkoord. Vraag opnieuw akkoord en vul in wanneer de kandidaat dat gaf, "
+    "of maak de datum leeg."
+)
 STOP_FIRST = "Deze kandidaat leert al in. Stop eerst het traject."
 AT_WORK = "Deze kandidaat is aan het werk in deze baan."
 
@@ -81,18 +93,36 @@ def select(
 
 @transaction.atomic
 def inform(
-    proposal: Proposal, *, note: str, agreed_on: date | None, by: User, today: date, at: datetime | None = None
+    proposal: Proposal,
+    *,
+    note: str,
+    agreed_on: date | None,
+    how: str = "",
+    by: User,
+    today: date,
+    at: datetime | None = None,
 ) -> None:
     """The candidate was told about the employer and the work, and said yes or still thinks about it (R21).
 
-    May be repeated until presenting: to record the yes that came later. Raises DomainError.
+    note: the text that was handed over; every other text is a new version. how: one of AgreedHow, a talk unless said.
+    May be repeated until presenting: to record the yes that came later, or to take it back. A yes is a yes to a text:
+    DomainError when the text is another one and the yes is the old one.
     """
-    if not note.strip():
+    words = note.strip()[:2000]
+    if not words:
         raise DomainError("Vul in wat je hebt verteld.")
     if agreed_on and agreed_on > today:
         raise DomainError("Kies een datum tot en met vandaag.")
+    if how and how not in AgreedHow.values:
+        raise DomainError("Kies hoe de kandidaat akkoord gaf.")
     at = at or timezone.now()
-    fields: dict[str, Any] = {"informed_note": note.strip(), "agreed_on": agreed_on}
+    before = _lock(proposal)
+    told = before.told_texts.order_by("version").last()
+    again = before.agreed_on is not None and before.agreed_on == agreed_on
+    if told and told.text != words and again and before.agreed_on != today:
+        raise DomainError(OTHER_TEXT)
+    fields: dict[str, Any] = {"informed_note": words, "agreed_on": agreed_on}
+    fields |= {"agreed_how": (how or AgreedHow.ORAL) if agreed_on else "", "agreed_by": by if agreed_on else None}
     if proposal.state == ProposalState.INFORMED:
         changed = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.INFORMED).update(**fields)
         if not changed:
@@ -100,8 +130,13 @@ def inform(
         proposal.refresh_from_db()
     else:
         _move(proposal, ProposalState.INFORMED, informed_at=at, **fields)
+    version = told.version if told else 0
+    if told is None or told.text != words:
+        version += 1
+        ToldText.objects.create(proposal=proposal, version=version, text=words, told_at=at, told_by=by)
     text = "Kandidaat geïnformeerd, akkoord gegeven." if agreed_on else "Kandidaat geïnformeerd."
-    events.record("proposal.informed", text, about=[proposal, proposal.candidate], by=by, at=at)
+    about = [proposal, proposal.candidate]
+    events.record("proposal.informed", text, about=about, by=by, at=at, text_version=version, how=fields["agreed_how"])
 
 
 def missing_to_present(proposal: Proposal, *, today: date) -> list[str]:
@@ -112,7 +147,9 @@ def missing_to_present(proposal: Proposal, *, today: date) -> list[str]:
     profile = profile_of(proposal.candidate, today=today)
     if not profile.presentable:
         missing += profile.todo
-    return missing + _not_possible(proposal.job, proposal.candidate, apart_from=proposal)
+    missing += _not_possible(proposal.job, proposal.candidate, apart_from=proposal)
+    quota = quota_of(proposal.job)
+    return [*missing, quota.sentence] if quota.is_reached else missing
 
 
 @transaction.atomic
@@ -176,7 +213,8 @@ def frozen(outcome: Match, *, today: date) -> dict[str, Any]:
 
 @transaction.atomic
 def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None = None) -> None:
-    """The employer says yes, with a motivation (R22, R23). The person's other open proposals are closed.
+    """The employer says yes, with a motivation (R22, R23). The person's other open proposals are closed, apart from
+    jobs that go together with what was chosen (matching/stacking.py).
 
     Raises DomainError when every seat is taken, somebody else chose this person first, or it is too late.
     """
@@ -187,7 +225,7 @@ def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None
         _refuse_after_the_last_day(proposal, at)
         if not job.is_live:
             raise DomainError("Deze baan gaat niet door. Bel uw werkcoach.")
-        if _is_chosen(candidate, apart_from=proposal):
+        if not _goes_with_chosen(job, candidate, apart_from=proposal):
             raise DomainError("Deze kandidaat is net gekozen voor een andere baan.")
         if candidate.status != CandidateStatus.ACTIVE:
             raise DomainError("Deze kandidaat is niet meer beschikbaar. Bel uw werkcoach.")
@@ -197,21 +235,35 @@ def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None
     text = f"De werkgever kiest kandidaat {candidate.number} voor baan {job.number}."
     events.record("proposal.chosen", text, about=[proposal, candidate, job], by=by, at=at)
     _tell_coach(proposal, "chosen", f"De werkgever heeft een kandidaat gekozen voor baan {job.number}.", at)
+    cohort_outcomes.chosen(proposal, by=by, at=at)
     others = Proposal.objects.open().filter(candidate=candidate).exclude(pk=proposal.pk)
-    for other in others.with_parties().select_for_update(of=("self",)):
-        withdraw(other, reason="Gekozen voor een andere baan.", by=by, at=at)
+    for other in others.with_parties().order_by("pk").select_for_update(of=("self",)):
+        if not _goes_with_chosen(other.job, candidate):
+            withdraw(other, kind=WithdrawReason.CHOSEN_ELSEWHERE, reason=ELSEWHERE, by=by, at=at)
 
 
 @transaction.atomic
-def decline(proposal: Proposal, *, reason: str, motivation: str, by: User, at: datetime | None = None) -> None:
-    """The employer says no: one of the closed reasons and a motivation (R23). Raises DomainError."""
+def decline(
+    proposal: Proposal,
+    *,
+    reason: str,
+    motivation: str,
+    may_be_told: bool = False,
+    by: User,
+    at: datetime | None = None,
+) -> None:
+    """The employer says no: one of the closed reasons and a motivation (R23). Raises DomainError.
+
+    may_be_told: the coach may tell the candidate in the employer's own words; otherwise only the reason of the list.
+    """
     if reason not in DeclineReason.values:
         raise DomainError("Kies een reden.")
     at = at or timezone.now()
     words = _motivation(motivation)
     if proposal.state == ProposalState.PRESENTED:
         _refuse_after_the_last_day(proposal, at)
-    _move(proposal, ProposalState.NOT_CHOSEN, decided_by=by, decided_at=at, decline_reason=reason, motivation=words)
+    answer = {"decline_reason": reason, "motivation": words, "may_be_told": may_be_told}
+    _move(proposal, ProposalState.NOT_CHOSEN, decided_by=by, decided_at=at, **answer)
     text = f"De werkgever kiest kandidaat {proposal.candidate.number} niet voor baan {proposal.job.number}."
     events.record(
         "proposal.not_chosen",
@@ -224,17 +276,28 @@ def decline(proposal: Proposal, *, reason: str, motivation: str, by: User, at: d
     _tell_coach(
         proposal, "not_chosen", f"De werkgever heeft een kandidaat niet gekozen voor baan {proposal.job.number}.", at
     )
+    cohort_outcomes.declined(proposal, by=by, at=at)
 
 
 @transaction.atomic
-def withdraw(proposal: Proposal, *, reason: str, by: User, at: datetime | None = None) -> None:
-    """Off the list, and gone from the employer's pages at the next request. Raises DomainError.
+def withdraw(
+    proposal: Proposal,
+    *,
+    reason: str,
+    kind: str = WithdrawReason.COACH,
+    by: User | None,
+    at: datetime | None = None,
+) -> None:
+    """Off the list, and gone from the employer's pages at the next request, contact data too. Raises DomainError.
 
+    kind: one of WithdrawReason, for counting; reason: in words. by None: the daily task, after 60 days of silence.
     Somebody who is learning is not withdrawn: `lifecycle.stop` ends the trajectory and withdraws in one go. Somebody at
     work in the job keeps the seat until that ends.
     """
     if not reason.strip():
         raise DomainError("Vul in waarom je het voorstel intrekt.")
+    if kind not in WithdrawReason.values:
+        raise DomainError("Kies waarom het voorstel stopt.")
     _lock(proposal)  # no trajectory starts meanwhile
     # By name, for the floor above is not imported here; asked of the database, for stop() has just written it.
     same = Proposal.objects.filter(pk=proposal.pk)
@@ -242,79 +305,31 @@ def withdraw(proposal: Proposal, *, reason: str, by: User, at: datetime | None =
         raise DomainError(STOP_FIRST)
     if same.filter(trajectory__placement__isnull=False, trajectory__placement__ended_on=None).exists():
         raise DomainError(AT_WORK)
-    at = at or timezone.now()
-    _move(proposal, ProposalState.WITHDRAWN, withdrawn_at=at, withdrawn_reason=reason.strip()[:300])
-    Presentation.objects.filter(proposal=proposal, withdrawn_at=None).update(withdrawn_at=at)
+    at, was_chosen = at or timezone.now(), proposal.state == ProposalState.CHOSEN
+    words = reason.strip()[:300]
+    _move(proposal, ProposalState.WITHDRAWN, withdrawn_at=at, withdrawn_reason=words, withdrawn_kind=kind)
+    for shown in (Presentation, SharedContact):
+        shown.objects.filter(proposal=proposal, withdrawn_at=None).update(withdrawn_at=at)
     text = f"Voorstel van kandidaat {proposal.candidate.number} voor baan {proposal.job.number} ingetrokken."
-    events.record("proposal.withdrawn", text, about=[proposal, proposal.candidate, proposal.job], by=by, at=at)
+    about = [proposal, proposal.candidate, proposal.job]
+    events.record("proposal.withdrawn", text, about=about, by=by, at=at, kind=kind)
+    cohort_outcomes.withdrawn(proposal, was_chosen=was_chosen, by=by, at=at)
 
 
 def close_all_of(job: FutureJob, *, by: User, at: datetime | None = None) -> None:
     """The job does not come: nobody waits for a decision any more, and the coaches are told."""
     at = at or timezone.now()
     for proposal in Proposal.objects.open().filter(job=job).with_parties():
-        withdraw(proposal, reason="De baan gaat niet door.", by=by, at=at)
+        withdraw(proposal, kind=WithdrawReason.JOB_GONE, reason="De baan gaat niet door.", by=by, at=at)
         if proposal.candidate.coach != by:
             text = f"Baan {job.number} gaat niet door. Een voorstel van jou voor deze baan is ingetrokken."
             _tell_coach(proposal, "withdrawn", text, at)
 
 
 # ---- questions ---------------------------------------------------------------------------------------
-def concerned(job: FutureJob) -> list[tuple[User, str]]:
-    """The coaches of whom somebody stands before the employer's decision, with that proposal (settings.JOB_MOVED)."""
-    waiting = Proposal.objects.open().filter(job=job).with_parties()
-    return [(proposal.candidate.coach, proposal.get_absolute_url()) for proposal in waiting]
-
-
-def still_open(candidate: Candidate) -> list[str]:
-    """What keeps the file of this person open (settings.KEEPS_FILE_OPEN)."""
-    waiting = Proposal.objects.open().filter(candidate=candidate).select_related("job")
-    return [f"het voorstel voor {proposal.job.title} loopt nog" for proposal in waiting]
-
-
-def refuses_merge(survivor: Candidate, double: Candidate) -> list[str]:
-    """Why two files of one person cannot become one yet: both stand at the same job (settings.REFUSES_MERGE)."""
-    live = Proposal.objects.filter(state__in=[*OPEN_STATES, ProposalState.CHOSEN])
-    jobs = FutureJob.objects.filter(pk__in=live.filter(candidate=double).values("job"))
-    both = jobs.filter(pk__in=live.filter(candidate=survivor).values("job"))
-    return [f"Beide dossiers staan bij baan {job.number}. Trek daar eerst 1 voorstel in." for job in both]
-
-
 def seats_open(job: FutureJob) -> int:
     """Seats for which nobody was chosen yet."""
     return (job.seats or 0) - job.proposals.filter(state=ProposalState.CHOSEN).count()
-
-
-def other_jobs(proposal: Proposal, *, today: date, limit: int = 5) -> list[tuple[FutureJob, Ranked]]:
-    """Where else this person could go, at once: open jobs that fit, those of the same sector first (R26)."""
-    tried = Proposal.objects.filter(candidate=proposal.candidate).exclude(state=ProposalState.WITHDRAWN)
-    without = set(tried.values_list("job_id", flat=True)) | {proposal.job_id}
-    found = ranking.rank_jobs(proposal.candidate, today=today, without_jobs=without).rows
-    taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
-    with_a_seat = FutureJob.objects.with_employer().annotate(taken=taken).filter(seats__gt=F("taken"))
-    jobs = with_a_seat.in_bulk([row.id for row in found])
-    pairs: list[tuple[FutureJob, Ranked]] = [(jobs[row.id], row) for row in found if row.id in jobs]
-    return sorted(pairs, key=lambda pair: pair[0].sector != proposal.job.sector)[:limit]
-
-
-def portal_tasks(user: User, *, today: date) -> list[Task]:
-    """Whom an employer must still decide on (settings.PORTAL_TASKS). Reads what was presented, never the person."""
-    if not user.is_employer:
-        return []
-    waiting = Presentation.objects.visible_to(user).current_on(today).filter(proposal__state=ProposalState.PRESENTED)
-    return [
-        Task(
-            f"Kandidaat kiezen: {name}" if (name := shown.snapshot.get("first_name")) else "Kandidaat kiezen",
-            reverse("matching:portal_candidate", args=[shown.public_id]),
-            f"{shown.proposal.job}, {shown.employer}",
-            shown.expires_on,
-            "Bekijken",
-            Step.MATCH,
-            "users",
-            kind="voorstel",
-        )
-        for shown in waiting.select_related("proposal__job", "employer")
-    ]
 
 
 # ---- what the moves share ----------------------------------------------------------------------------
@@ -336,16 +351,18 @@ def _not_possible(job: FutureJob, candidate: Candidate, *, apart_from: Proposal 
         refusals.append(NOT_OPEN)
     elif seats_open(job) <= 0:
         refusals.append(FULL)
-    if _is_chosen(candidate, apart_from=apart_from):
+    if not _goes_with_chosen(job, candidate, apart_from=apart_from):
         refusals.append(CHOSEN_ELSEWHERE)
     elif candidate.status != CandidateStatus.ACTIVE:
         refusals.append(NOT_AVAILABLE)
     return refusals
 
 
-def _is_chosen(candidate: Candidate, *, apart_from: Proposal | None) -> bool:
-    chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN)
-    return (chosen.exclude(pk=apart_from.pk) if apart_from else chosen).exists()
+def _goes_with_chosen(job: FutureJob, candidate: Candidate, *, apart_from: Proposal | None = None) -> bool:
+    """Nobody chose this person, or only for jobs that go together with this one."""
+    chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN).select_related("job")
+    jobs = [one.job for one in (chosen.exclude(pk=apart_from.pk) if apart_from else chosen)]
+    return stacking.stacks(job, jobs, hours_per_week=candidate.hours_per_week)
 
 
 def _refuse_after_the_last_day(proposal: Proposal, at: datetime) -> None:

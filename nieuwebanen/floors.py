@@ -38,13 +38,13 @@ LISTS = {
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [
     "employers.organisation.portal_tasks",
-    "matching.proposals.portal_tasks",
+    "matching.standing.portal_tasks",
     "trajectories.worklist.portal_tasks",
 ]
 # What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
 JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
 # Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].
-JOB_MOVED = ["trajectories.moving.concerned", "matching.proposals.concerned"]
+JOB_MOVED = ["trajectories.moving.concerned", "matching.standing.concerned"]
 # Addresses that are about one person, and who says about whom: (user, the parts of the address) -> Candidate | None.
 # Every page under such an address is logged as a look in that file.
 FILES_OF_PEOPLE = {
@@ -56,9 +56,9 @@ FILES_OF_PEOPLE = {
     "meldingen/<uuid:public_id>/": "trajectories.reading.person_of_trouble",
 }
 # What must end before the file of a person closes: (candidate) -> parts of a sentence.
-KEEPS_FILE_OPEN = ["matching.proposals.still_open", "trajectories.following.still_open"]
+KEEPS_FILE_OPEN = ["matching.standing.still_open", "trajectories.following.still_open"]
 # Why two files of one person cannot become one yet: (survivor, double) -> sentences.
-REFUSES_MERGE = ["matching.proposals.refuses_merge", "trajectories.following.refuses_merge"]
+REFUSES_MERGE = ["matching.standing.refuses_merge", "trajectories.following.refuses_merge"]
 # What the floors above hold once per person, settled before two files become one: (stays, goes).
 PEOPLE_MERGED = ["matching.doubles.settle"]
 # What is written about the work of somebody who stops, in that transaction: (former, *, to, by).
@@ -94,6 +94,7 @@ BACKGROUND_TASKS: dict[str, str] = {
     "list.export": "nieuwebanen.list_export.make",
     "candidates.import_read": "candidates.importing.looking.read_file",
     "candidates.import_apply": "candidates.importing.applying.apply_rows",
+    "matching.assign": "matching.dividing_outcome.run_task",
     "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
     "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
 }

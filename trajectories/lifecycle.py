@@ -19,7 +19,7 @@ from django.utils import timezone
 from candidates.models import Candidate, CandidateStatus
 from employers.models import FutureJob, JobStatus
 from matching import proposals
-from matching.models import Proposal, ProposalState
+from matching.models import Proposal, ProposalState, WithdrawReason
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import long_date
@@ -236,7 +236,8 @@ def stop(
         state=AgreementState.LAPSED, lapsed_at=at, lapsed_reason=f"Het traject is gestopt op {long_date(today)}."
     )
     label = EndReason(reason).label
-    proposals.withdraw(trajectory.proposal, reason=f"Traject gestopt: {label}.", by=by, at=at)
+    words = f"Traject gestopt: {label}."
+    proposals.withdraw(trajectory.proposal, kind=WithdrawReason.STOPPED, reason=words, by=by, at=at)
     _set_candidate(trajectory, CandidateStatus.ACTIVE)
     events.record(
         "trajectory.stopped",

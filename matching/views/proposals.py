@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import explanation, presentation, proposal_list, proposals, ranking
+from matching import elsewhere, explanation, presentation, proposal_list, proposals, ranking
 from matching.candidate_list import BADGES
 from matching.explanation import NOT_COUNTED
 from matching.forms import InformForm, PresentForm, WithdrawForm
@@ -99,7 +99,7 @@ def _other_jobs(shown: Proposal) -> list[dict[str, Any]]:
             "ready": ranked.match.ready,
             "room": explanation.room_of(ranked.match.ready, job),
         }
-        for job, ranked in proposals.other_jobs(shown, today=timezone.localdate())
+        for job, ranked in elsewhere.other_jobs(shown, today=timezone.localdate())
     ]
 
 

@@ -145,7 +145,7 @@ def test_a_presentation_never_changes_by_the_orm():
     [
         "update matching_presentation set snapshot = jsonb_set(snapshot, '{first_name}', '\"Anders\"')",
         "update matching_presentation set employer_id = employer_id + 1",
-        "update matching_presentation set expires_on = expires_on + 1",
+        "update matching_presentation set expires_on = expires_on - 1",
         "delete from matching_presentation",
     ],
 )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from candidates.models import Candidate, CandidateStatus
 from employers import recording
 from employers.models import EmployerMembership, FutureJob, JobStatus
-from matching import presentation, proposals
+from matching import elsewhere, presentation, proposals, standing
 from matching.models import ALLOWED, DeclineReason, Presentation, Proposal, ProposalState
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError, StaleError
@@ -444,14 +444,14 @@ def test_other_jobs_are_open_ones_with_a_seat_those_of_the_same_sector_first():
     proposed.withdraw(proposed.selected(withdrawn, proposal.candidate))
     FutureJob.objects.filter(pk=resting.pk).update(status=JobStatus.RESTING)
 
-    found = proposals.other_jobs(proposal, today=factories.today())
+    found = elsewhere.other_jobs(proposal, today=factories.today())
     offered = [found_job for found_job, _ in found]
     assert set(offered[:3]) == {same_sector, same_again, withdrawn}
     assert offered[3:] == [other_sector]
     best_first = [line.match.score for _, line in found[:3]]
     assert best_first == sorted(best_first, reverse=True)
     assert found[3][1].match.score > best_first[0]  # a wish does not go before the sector that was asked for
-    assert len(proposals.other_jobs(proposal, today=factories.today(), limit=2)) == 2
+    assert len(elsewhere.other_jobs(proposal, today=factories.today(), limit=2)) == 2
 
 
 # ---- what is left behind ----------------------------------------------------------------------------------
@@ -482,17 +482,17 @@ def test_what_is_asked_of_the_employer_stands_on_the_overview_until_it_is_decide
     one, nameless, withdrawn = proposed.presented(job), proposed.presented(job, fields=[]), proposed.presented(job)
     proposed.withdraw(withdrawn)
     today = factories.today()
-    tasks = proposals.portal_tasks(member, today=today)
+    tasks = standing.portal_tasks(member, today=today)
     assert {task.url for task in tasks} == {
         f"/portaal/kandidaten/{proposal.presentation.public_id}/" for proposal in (saved(one), saved(nameless))
     }
     assert {task.title for task in tasks} == {f"Kandidaat kiezen: {one.candidate.first_name}", "Kandidaat kiezen"}
     assert {task.due_on for task in tasks} == {today + proposals.VISIBLE_FOR}
-    assert proposals.portal_tasks(stranger, today=today) == []
-    assert proposals.portal_tasks(one.candidate.coach, today=today) == []
-    assert proposals.portal_tasks(member, today=today + timedelta(days=31)) == []
+    assert standing.portal_tasks(stranger, today=today) == []
+    assert standing.portal_tasks(one.candidate.coach, today=today) == []
+    assert standing.portal_tasks(member, today=today + timedelta(days=31)) == []
     proposed.choose(one)
-    assert len(proposals.portal_tasks(member, today=today)) == 1
+    assert len(standing.portal_tasks(member, today=today)) == 1
 
 
 def test_the_staff_see_proposals_of_their_own_people_and_an_employer_none(coach, other_coach, manager, admin):

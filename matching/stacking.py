@@ -1,0 +1,49 @@
+"""When one person can have two jobs: a stapelbaan that the person makes, instead of the employers (R15).
+
+Source: article, "Stapelbanen", as in employers/models/stacked.py: parts follow each other in a year or share a week, and
+never overlap. There the employers make one job of it; here two jobs are chosen apart, and the same rule is asked.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from employers.models import FutureJob
+from employers.models.route import ContractIntention
+from nieuwebanen.dates import add_months
+
+CLASHES = "Deze kandidaat is al gekozen voor een baan."
+
+
+def stacks(job: FutureJob, others: Collection[FutureJob], *, hours_per_week: int) -> bool:
+    """Whether somebody who works so many hours a week can have this job as well as each of the others.
+
+    Two jobs go together after each other (the one ends before the other begins), or beside each other: both say on which
+    days the work is, no day is in both, and the least hours of all that run beside this one fit in the person's week.
+    What is not known, such as the days, never lets two jobs go together.
+    """
+    beside = [other for other in others if not _after_each_other(job, other)]
+    if any(not _on_other_days(job, other) for other in beside):
+        return False
+    hours = [one.hours_min for one in (job, *beside)]
+    return not beside or (sum(one or 0 for one in hours) <= hours_per_week and None not in hours)
+
+
+def _after_each_other(one: FutureJob, other: FutureJob) -> bool:
+    return _ended_before(one, other) or _ended_before(other, one)
+
+
+def _ended_before(first: FutureJob, second: FutureJob) -> bool:
+    """A contract for a number of months that is over when the other job begins, such as a season."""
+    ends = _ends_on(first)
+    return ends is not None and second.starts_on is not None and ends <= second.starts_on
+
+
+def _ends_on(job: FutureJob) -> date | None:
+    """The first day after the contract; None when it goes on, or nobody said for how long."""
+    if job.contract == ContractIntention.PERMANENT or not job.contract_months or not job.starts_on:
+        return None
+    return add_months(job.starts_on, job.contract_months)
+
+
+def _on_other_days(one: FutureJob, other: FutureJob) -> bool:
+    return bool(one.days) and bool(other.days) and not set(one.days) & set(other.days)
