@@ -44,6 +44,7 @@ class Assignment(models.Model):
         Cohort, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="groepswerving"
     )
     goal = models.CharField("wat is het beste", max_length=15, choices=Goal, default=Goal.MOST_POINTS)
+    with_late = models.BooleanField("ook wie later klaar is", default=False)
     # At least this share of every job's places for people who wait longer than so many months; 0: no such choice.
     quota_percent = models.PositiveSmallIntegerField("deel voor wie lang wacht", default=0)
     quota_months = models.PositiveSmallIntegerField("langer dan maanden", default=24)
