@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from candidates.models import Candidate, CandidateStatus, TravelMode
 from employers.models import FutureJob, JobStatus
-from matching import engine, ranking
+from matching import engine, pairs, ranking
 from matching.models import Proposal, ProposalState
 from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.skills.models import SkillRelation
@@ -93,7 +93,8 @@ def test_the_scores_of_the_statement_are_those_of_the_definition(seed, today):
     results = {result.person_id: result for result in by_definition(job, today)}
 
     for fits in (True, False):
-        for _, person, score, on_time, _ in ranking._pairs(ranking._ONE_JOB, {"job": job.pk}, today=today, fits=fits):
+        sides = pairs.people_of(ranking.job_for_engine(job)[0], None, None)
+        for _, person, score, on_time, _ in pairs.listed(sides, today, engine.DEFAULT_WEIGHTS, excluded=not fits):
             assert (score, on_time) == (results[person].score, results[person].late_weeks == 0)
 
 
@@ -152,7 +153,7 @@ def test_only_open_jobs_and_not_those_left_out_stand_in_the_list_of_a_person(tod
     jobs[0].rest(by=coach)
     person = factories.make_candidate(coach, skills=skills)
 
-    found = ranking.rank_jobs(person, today=today, without_jobs=[jobs[1].pk])
+    found = ranking.rank_jobs(person, today=today, among=FutureJob.objects.exclude(pk=jobs[1].pk))
 
     assert [row.id for row in found.rows] == [jobs[2].pk]
 
@@ -162,10 +163,11 @@ def test_only_active_people_and_not_those_left_out_stand_in_the_list_of_a_job(to
     away, taken, *rest = Candidate.objects.order_by("pk")
     Candidate.objects.filter(pk=away.pk).update(status=CandidateStatus.INACTIVE)
 
-    found = ranking.rank_people(job, today=today, without=[taken.pk])
+    without = Candidate.objects.filter(pk=taken.pk)
+    found = ranking.rank_people(job, today=today, without=without)
 
     assert {row.id for row in found.rows} == {person.pk for person in rest}
-    assert ranking.excluded_people(job, today=today, without=[taken.pk]).total == 0
+    assert ranking.excluded_people(job, today=today, without=without).total == 0
     assert ranking.rank_jobs(Candidate.objects.get(pk=away.pk), today=today).rows == []
 
 
@@ -216,10 +218,10 @@ def choose(candidate, job):
 def test_who_was_chosen_is_known_until_the_proposal_is_withdrawn(coach):
     job = a_simple_job(0)
     proposal = choose(factories.make_profile(job, coach), job)
-    assert ranking.chosen_people() == {proposal.candidate_id}
+    assert set(ranking.chosen_people()) == {proposal.candidate_id}
 
     Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.WITHDRAWN)
-    assert ranking.chosen_people() == set()
+    assert set(ranking.chosen_people()) == set()
 
 
 def a_simple_job(people: int):
