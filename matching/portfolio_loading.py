@@ -1,0 +1,284 @@
+"""All open jobs and all active people as arrays, for one pass of the worker: load, compute, throw away.
+
+Reading is the costly half of such a pass. So PostgreSQL packs a column into one value (`string_agg(int4send(..))`), and
+the levels of a skill come over the index that has them in order: no row becomes a Python object (matching.md §5).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.db.models import QuerySet
+from numpy.typing import NDArray
+from psycopg import Cursor
+
+from candidates.models import METRES_PER_MINUTE, CandidateStatus
+from employers.models import FutureJob, JobRequirement
+from matching.engine import DEFAULT_WEIGHTS, EFFORT_HALVES, FULL_CREDIT, Weights
+from nieuwebanen.geography import PostcodeCentre
+from nieuwebanen.skills.models import Skill, SkillRelation
+from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
+
+Ints = NDArray[Any]
+Flags = NDArray[np.bool_]
+
+NOWHERE = np.iinfo(np.int32).min  # the x of who has no known place
+
+# What somebody has of a skill: the number and the level in one whole number, all of a skill in one value.
+HOLDERS = """
+select skill_id, string_agg(int{size}send((candidate_id << 3 | level)::int{size}), '')
+from (select skill_id, candidate_id, level from candidates_currentskill order by skill_id, candidate_id) h
+group by skill_id order by skill_id
+"""
+PEOPLE = """
+select {columns} from (
+    select c.*, place.x, place.y,
+        c.travel_minutes * (case c.travel_mode {speeds} end) as radius,
+        coalesce(c.available_from, %(today)s) - %(today)s as free,
+        case when cardinality(c.days) = 0 then %(working_week)s::varchar[] else c.days end as possible
+    from candidates_candidate c
+    left join nieuwebanen_postcodecentre place on place.digits = left(c.postcode, 4)
+    where c.status = %(active)s and not c.id = any(%(without)s)
+    order by c.id
+) p
+"""
+
+
+@dataclass(frozen=True)
+class People:
+    """One row for everybody, in order of the key. Days are counted from today; lists are sets of bits."""
+
+    ids: Ints
+    hours: Ints
+    pace: Ints  # learning hours a week
+    free: Ints  # days until somebody is free, below 0 in the past
+    days: Ints
+    cannot: Ints
+    sectors: Ints  # 0: no wish
+    x: Ints
+    y: Ints
+    radius: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One requirement. related: (neighbour, quarters)."""
+
+    skill: int
+    level: int
+    weight: int
+    must: bool
+    base_hours: int
+    related: tuple[tuple[int, int], ...]
+
+    @property
+    def hours(self) -> int:
+        """From nothing to the needed level."""
+        return self.base_hours * EFFORT_HALVES[self.level] // 2
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """A job as the match knows it; `start` in days from today, lists as sets of bits."""
+
+    id: int
+    start: int
+    hours: int
+    days: int
+    conditions: int
+    sector: int  # one bit, 0 while unknown
+    pace: int
+    x: int | None
+    y: int | None
+    needs: tuple[Need, ...]
+
+    @property
+    def full_credit(self) -> int:
+        return FULL_CREDIT * sum(need.weight for need in self.needs)
+
+    @property
+    def full_hours(self) -> int:
+        return sum(need.hours for need in self.needs)
+
+    @property
+    def musts(self) -> tuple[Need, ...]:
+        return tuple(need for need in self.needs if need.must)
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Everybody's levels by skill: `row` of the person and `level`, in slices per skill."""
+
+    row: Ints
+    level: Ints
+    slices: Mapping[int, slice]
+
+    def of(self, skill: int) -> tuple[Ints, Ints]:
+        """(rows of the people, in order; their levels) of who has this skill."""
+        here = self.slices.get(skill, slice(0, 0))
+        return self.row[here], self.level[here]
+
+
+@dataclass(frozen=True)
+class World:
+    """What one pass counts with. Nobody keeps it: the next pass reads the database again."""
+
+    today: date
+    weights: Weights
+    people: People
+    jobs: tuple[JobRow, ...]
+    holders: Holders
+
+
+def load(
+    today: date,
+    *,
+    jobs: "QuerySet[FutureJob] | None" = None,
+    without: Collection[int] = (),
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> World:
+    """Everything for one pass: open jobs (or `jobs`) that ask skills, and active people but `without`, in six queries."""
+    people = _people(today, without)
+    return World(
+        today, weights, people, _jobs(FutureJob.objects.open() if jobs is None else jobs, today), holders_of(people)
+    )
+
+
+def holders_of(people: People) -> Holders:
+    """The levels of these people. Level 0 earns nothing and is left out."""
+    wide = bool(len(people)) and int(people.ids[-1]) >= 1 << 28  # the number and the level no longer fit in 31 bits
+    found = _fetched(HOLDERS.format(size=8 if wide else 4))
+    sizes = np.array([len(packed) for _, packed in found], np.intp) // (8 if wide else 4)
+    packed = _unpacked([packed for _, packed in found], wide=wide)
+    level = (packed & 7).astype(np.uint8)
+    packed >>= 3
+    row = np.searchsorted(people.ids, packed)
+    known = (row < len(people)) & (level > 0)
+    known[known] = people.ids[row[known]] == packed[known]
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    if not known.all():
+        ends = np.concatenate([[0], np.cumsum(known)])[ends]
+        row, level = row[known], level[known]
+    slices = {skill: slice(int(ends[n]), int(ends[n + 1])) for n, (skill, _) in enumerate(found)}
+    return Holders(row, level, slices)
+
+
+def _people(today: date, without: Collection[int]) -> People:
+    columns = {
+        "id": "id",
+        "hours": "hours_per_week",
+        "pace": "learning_hours_per_week",
+        "free": "free",
+        "days": bits("possible", Weekday.values),
+        "cannot": bits("cannot", WorkCondition.values),
+        "sectors": bits("sector_wishes", Sector.values),
+        "x": f"coalesce(x, {NOWHERE})",
+        "y": "coalesce(y, 0)",
+        "radius": "radius",
+    }
+    speeds = " ".join(f"when '{mode.value}' then {speed}" for mode, speed in METRES_PER_MINUTE.items())
+    packed = ", ".join(f"string_agg(int4send(({column})::int), '')" for column in columns.values())
+    values = {
+        "today": today,
+        "working_week": WORKING_WEEK,
+        "active": CandidateStatus.ACTIVE.value,
+        "without": list(without),
+    }
+    ((*found,),) = _fetched(PEOPLE.format(columns=packed, speeds=speeds), values)
+    kept = dict(zip(columns, (_unpacked([one or b""], wide=False) for one in found), strict=True))
+    return People(
+        ids=kept["id"].astype(np.int64),
+        hours=kept["hours"].astype(np.int16),
+        pace=kept["pace"].astype(np.int16),
+        free=kept["free"],
+        days=kept["days"].astype(np.uint8),
+        cannot=kept["cannot"].astype(np.uint16),
+        sectors=kept["sectors"].astype(np.uint16),
+        x=kept["x"],
+        y=kept["y"],
+        radius=kept["radius"],
+    )
+
+
+def _jobs(jobs: "QuerySet[FutureJob]", today: date) -> tuple[JobRow, ...]:
+    """In order of their keys; a job that asks no skills yet has no list."""
+    needs = _needs(jobs)
+    centres = {centre.digits: centre for centre in PostcodeCentre.objects.filter(digits__in=_digits(jobs))}
+    fields = ("pk", "starts_on", "hours_min", "days", "conditions", "sector", "learn_hours_per_week", "postcode")
+    found = []
+    for pk, starts_on, hours, days, conditions, sector, pace, postcode in jobs.order_by("pk").values_list(*fields):
+        if pk not in needs or starts_on is None:
+            continue
+        place = centres.get(postcode[:4])
+        found.append(
+            JobRow(
+                id=pk,
+                start=(starts_on - today).days,
+                hours=hours or 0,
+                days=_bits_of(days, Weekday.values),
+                conditions=_bits_of(conditions, WorkCondition.values),
+                sector=_bits_of([sector] if sector else [], Sector.values),
+                pace=pace,
+                x=place.x if place else None,
+                y=place.y if place else None,
+                needs=tuple(needs[pk]),
+            )
+        )
+    return tuple(found)
+
+
+def _digits(jobs: "QuerySet[FutureJob]") -> set[str]:
+    return {postcode[:4] for postcode in jobs.order_by().values_list("postcode", flat=True).distinct() if postcode}
+
+
+def _needs(jobs: "QuerySet[FutureJob]") -> dict[int, list[Need]]:
+    """In their own order, by job."""
+    asked = JobRequirement.objects.filter(job__in=jobs.order_by().values("pk"))
+    related: dict[int, list[tuple[int, int]]] = {}
+    wanted = SkillRelation.objects.filter(skill__in=asked.order_by().values("skill"))
+    for skill, neighbour, quarters in wanted.order_by("pk").values_list("skill", "neighbour", "quarters"):
+        related.setdefault(skill, []).append((neighbour, quarters))
+    base = dict(Skill.objects.filter(pk__in=asked.order_by().values("skill")).values_list("pk", "base_hours"))
+    neighbours = {skill: tuple(rows) for skill, rows in related.items()}
+    found: dict[int, list[Need]] = {}
+    rows = asked.order_by("job", "position", "pk").values_list("job", "skill", "level", "weight", "must")
+    for job, skill, level, weight, must in rows.iterator(chunk_size=5000):
+        found.setdefault(job, []).append(Need(skill, level, weight, must, base[skill], neighbours.get(skill, ())))
+    return found
+
+
+# ---- packed values ------------------------------------------------------------------------------------
+def bits(column: str, values: Sequence[str]) -> str:
+    """SQL: the list in this column as a set of bits."""
+    return " + ".join(f"('{value}' = any({column}))::int * {1 << n}" for n, value in enumerate(values))
+
+
+def _bits_of(listed: Collection[str], values: Sequence[str]) -> int:
+    places = _places(tuple(values))
+    return sum(1 << places[one] for one in set(listed))
+
+
+@cache
+def _places(values: tuple[str, ...]) -> dict[str, int]:
+    return {value: n for n, value in enumerate(values)}
+
+
+def _fetched(sql: str, values: Mapping[str, Any] | None = None) -> list[Any]:
+    """In binary, which Django's own cursor does not: as text a packed value would come twice as long."""
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(sql.encode(), values, binary=True)
+        return list(cursor.fetchall())
+
+
+def _unpacked(packed: Sequence[bytes], *, wide: bool) -> Ints:
+    """Own memory in the machine's own order of bytes."""
+    kind, native = (">i8", np.int64) if wide else (">i4", np.int32)
+    return np.frombuffer(b"".join(packed), kind).astype(native)
