@@ -281,7 +281,17 @@ DECLARED = (
                 "om een voorstel voor een verdeling te maken",
                 {"name": "naam van de verdeling", "created_at": "wanneer"},
                 ("created_by",),
-                ("number", "team", "cohort", "goal", "with_late", "quota_percent", "quota_months", "version", "closed_on"),
+                (
+                    "number",
+                    "team",
+                    "cohort",
+                    "goal",
+                    "with_late",
+                    "quota_percent",
+                    "quota_months",
+                    "version",
+                    "closed_on",
+                ),
             ),
         )
     ),
