@@ -69,11 +69,24 @@ class DeclineForm(DecisionForm):
         widget=Radios,
         error_messages={"required": "Kies een reden"},
     )
-    field_order = ["reason", "motivation"]
+    may_be_told = django_forms.ChoiceField(
+        label="Mogen wij uw woorden delen met de kandidaat?",
+        help_text="Kiest u nee, dan hoort de kandidaat alleen de reden die u hierboven koos.",
+        choices=[("ja", "Ja"), ("nee", "Nee")],
+        widget=Radios(inline=True),
+        error_messages={"required": "Kies ja of nee"},
+    )
+    field_order = ["reason", "motivation", "may_be_told"]
 
     def decide(self, proposal: Proposal, *, by: User) -> None:
         answers = self.cleaned_data
-        proposals.decline(proposal, reason=answers["reason"], motivation=answers["motivation"], by=by)
+        proposals.decline(
+            proposal,
+            reason=answers["reason"],
+            motivation=answers["motivation"],
+            may_be_told=answers["may_be_told"] == "ja",
+            by=by,
+        )
 
 
 DECISIONS: dict[str, type[DecisionForm]] = {"kiezen": ChooseForm, "niet-kiezen": DeclineForm}

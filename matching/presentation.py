@@ -33,7 +33,9 @@ class Field(models.TextChoices):
 
 
 ALWAYS = frozenset({Field.SKILLS, Field.GAPS})  # without these there is nothing to decide on
-USUAL = (Field.FIRST_NAME, Field.STRENGTHS, Field.SKILLS, Field.GAPS, Field.READY, Field.HOURS, Field.DAYS)
+# Nameless until the coach ticks the first name (reliability.md §5, stage 1).
+NAMELESS_FIRST = (Field.STRENGTHS, Field.SKILLS, Field.GAPS, Field.READY, Field.HOURS, Field.DAYS)
+USUAL = (Field.FIRST_NAME, *NAMELESS_FIRST)
 
 
 def snapshot(
