@@ -4,9 +4,11 @@ Every number is written here with a dot: Dutch number formatting in a template w
 the drawing. Positions live in SVG attributes because the content security policy forbids style="".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
+from uuid import uuid4
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -87,6 +89,52 @@ def vertical(css_class: str, x: str, y1: str = "0", y2: str = "100%") -> SafeStr
 def at_point(x: str, y: str, inner: SafeString) -> SafeString:
     """A small drawing around a point at x percent: keeps its shape however wide the page is."""
     return format_html('<svg x="{}%" y="{}" width="1" overflow="visible">{}</svg>', x, y, inner)
+
+
+# ---- spread of being seen ----------------------------------------------------------------------------
+def lorenz(shares: Sequence[float]) -> SafeString:
+    """How much of all the least seen tenth has, two tenths, and so on, beside the line of everybody the same.
+
+    The page has the same figures in a table.
+    """
+    left, right, top, low = 6.5, 97.0, 22.0, 196.0
+    key, last = uuid4().hex[:8], max(1, len(shares) - 1)
+    places = [(left + (right - left) * i / last, low - (low - top) * share) for i, share in enumerate(shares)]
+    lines = [
+        format_html(
+            '<line class="nbl-chart__line nbl-chart__line--a" x1="{}%" y1="{}" x2="{}%" y2="{}"/>',
+            *(svg_number(number) for number in (*one, *other)),
+        )
+        for one, other in pairwise(places)
+    ]
+    even = format_html(
+        '<line class="nbl-chart__norm" x1="{}%" y1="{}" x2="{}%" y2="{}"/>',
+        *(svg_number(number) for number in (left, low, right, top)),
+    )
+    axis = [
+        format_html(
+            '<line class="{}" x1="{}%" x2="100%" y1="{}" y2="{}"/>'
+            '<text class="nbl-chart__text nbl-chart__text--end" x="{}%" y="{}">{}</text>',
+            "nbl-chart__grid" if percent else "nbl-chart__axis",
+            svg_number(left),
+            svg_number(low - (low - top) * percent / 100),
+            svg_number(low - (low - top) * percent / 100),
+            svg_number(left - 1.4),
+            svg_number(low - (low - top) * percent / 100 + 5),
+            percent,
+        )
+        for percent in (0, 50, 100)
+    ]
+    half = round(100 * shares[len(shares) // 2])
+    return format_html(
+        '<svg class="nbl-chart" role="img" aria-labelledby="t{0} d{0}"><title id="t{0}">Hoe gezien worden is verdeeld</title>'
+        '<desc id="d{0}">De helft van de kandidaten die het minst wordt gezien, krijgt samen {1}%. Bij een gelijke '
+        "verdeling was dat 50%: de gestippelde lijn. De cijfers staan in de tabel hieronder.</desc>{2}"
+        '<text class="nbl-chart__text nbl-chart__text--end" x="97%" y="222">van minst naar meest gezien</text></svg>',
+        key,
+        half,
+        together([*axis, even, *lines]),
+    )
 
 
 # ---- what the drawings show -------------------------------------------------------------------------

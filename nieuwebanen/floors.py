@@ -97,6 +97,7 @@ BACKGROUND_TASKS: dict[str, str] = {
     "matching.assign": "matching.dividing_outcome.run_task",
     "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
     "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
+    "matching.fairness": "matching.fairness.task",
 }
 
 # What is kept of people, declared by every app, the highest floor first (nieuwebanen/personal_data.py).

@@ -36,6 +36,7 @@ from nieuwebanen.floors import (  # noqa: F401  settings too
     PORTAL_TASKS,
     REFUSES_MERGE,
     RETENTION_GROUPS,
+    SHEETS,
     SKILL_USES,
 )
 
@@ -98,6 +99,18 @@ ORGANISATION = env("ORGANISATION", "Werkbedrijf Lelystad (demo)" if DEMO or TEST
 ORGANISATION_EMAIL = env("ORGANISATION_EMAIL", "info@werkbedrijf.example")
 ORGANISATION_PHONE = env("ORGANISATION_PHONE", "0320 - 00 00 00")
 
+# ---- what the organisation itself must judge of the match, for the register of algorithms (matching/register.py) ----
+# Of the standard: Hoog-risico AI-systeem, Impactvolle algoritmes, Overige algoritmes. Until a lawyer says otherwise the
+# heaviest: matching people to jobs stands in Annex III of the AI Act.
+ALGORITHM_CATEGORY = env("ALGORITHM_CATEGORY", "Hoog-risico AI-systeem")
+_ASSESSMENTS = {
+    "Data Protection Impact Assessment (DPIA)": env("ALGORITHM_DPIA_URL", ""),
+    "Impact Assessment Mensenrechten en Algoritmes (IAMA)": env("ALGORITHM_IAMA_URL", ""),
+}
+ALGORITHM_ASSESSMENTS = {title: link for title, link in _ASSESSMENTS.items() if link}
+ALGORITHM_PROVIDER = env("ALGORITHM_PROVIDER", "")
+SOURCE_URL = env("SOURCE_URL", "")  # where the code can be read
+
 # Weeks that somebody may learn without pay, from this day on: a new rule is a new row.
 # Proefplaats, art. 6h Participatiewet: 2 months and at most 4 more.
 UNPAID_WEEKS = [(date(2015, 1, 1), int(env("UNPAID_WEEKS", "26")))]
@@ -146,6 +159,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "matching.views.match_off.MatchOffMiddleware",
 ]
 ROOT_URLCONF = "nieuwebanen.urls"
 WSGI_APPLICATION = "nieuwebanen.wsgi.application"
@@ -316,6 +330,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": max(1.0, BACKGROUND_TICK_SECONDS - 1)},
     },
     "ask-employers-to-confirm": {"task": "employers.tasks.ask_to_confirm", "schedule": crontab(minute=15, hour=7)},
+    "count-whether-everybody-gets-a-chance": {
+        "task": "matching.tasks.count_fairness",
+        "schedule": crontab(minute=20, hour=5, day_of_week="monday"),
+    },
+    # Every hour of a working day: a beat that was down at eight catches up the same day; what was done is not done again.
+    "chase-silent-employers": {
+        "task": "matching.tasks.chase_silent_employers",
+        "schedule": crontab(minute=5, hour="8-17"),
+    },
     "keep-no-longer-than-the-rules": {
         "task": "nieuwebanen.tasks.apply_retention",
         "schedule": crontab(minute=40, hour=6),

@@ -30,6 +30,7 @@ from matching.models.match_log import (
     MatchReport,
     MatchRules,
     MatchSwitch,
+    PeopleShown,
     ReportKind,
     ShownKind,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "MatchReport",
     "MatchRules",
     "MatchSwitch",
+    "PeopleShown",
     "MemberState",
     "PairRule",
     "Preference",

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -111,6 +112,14 @@ class MatchInput(models.Model):
         return self.digest[:12]
 
 
+class PeopleShown(models.Func):
+    """The keys of the people in MatchLog.shown, as a JSON list."""
+
+    function = "jsonb_path_query_array"
+    template = "%(function)s(%(expressions)s, '$[*][0]')"
+    output_field = models.JSONField()
+
+
 class MatchLog(models.Model):
     """Which list was shown to whom, by which rules, from which inputs: the list can be made again (product.md §6)."""
 
@@ -131,7 +140,12 @@ class MatchLog(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["job", "-at"], name="matchlog_job_newest")]
+        indexes = [
+            models.Index(fields=["job", "-at"], name="matchlog_job_newest"),
+            models.Index(fields=["-at", "-id"], name="matchlog_newest"),
+            # In which lists somebody stood: the keys of the people, without the scores beside them.
+            GinIndex(OpClass(PeopleShown("shown"), name="jsonb_path_ops"), name="matchlog_people"),
+        ]
         constraints = [models.CheckConstraint(name="matchlog_kind_known", condition=Q(kind__in=ShownKind.values))]
         verbose_name = "getoonde match"
         verbose_name_plural = "getoonde matches"

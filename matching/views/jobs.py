@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,6 @@ from employers.models import FutureJob
 from employers.models.possibilities import with_parts
 from employers.views.job_page import job_of
 from matching import candidate_list, explanation, proposals, ranking
-from matching.engine import DEFAULT_WEIGHTS
 from matching.explanation import NOT_COUNTED, WHO_DECIDES
 from matching.forms import OverrideForm, SelectForm
 from matching.match_log import Shown, note_shown
@@ -172,15 +170,3 @@ def _last_decisions(candidate: Candidate) -> list[candidate_list.Decision]:
     for proposal in Proposal.objects.filter(candidate=candidate):
         by_job.setdefault(proposal.job_id, []).append(proposal)
     return [candidate_list.decisions_by_candidate(some)[candidate.pk] for some in by_job.values()]
-
-
-@login_not_required
-@require_GET
-def how(request: HttpRequest) -> HttpResponse:
-    weights = DEFAULT_WEIGHTS
-    context = {
-        "weights": weights,
-        "parts": [weights.skills // 100, weights.on_time // 100, weights.wish // 100],
-        "not_counted": NOT_COUNTED,
-    }
-    return render(request, "matching/how.html", context)

@@ -21,6 +21,7 @@ STAFF = frozenset({Role.COACH, Role.MANAGER})
 ADMIN = frozenset({Role.ADMIN})
 PORTAL = frozenset({Role.EMPLOYER})
 INTERNAL = STAFF | ADMIN
+ACCOUNTABLE = MANAGER | ADMIN  # of the match as a whole
 SIGNED_IN = INTERNAL | PORTAL
 PUBLIC: frozenset[Role] = frozenset()
 
@@ -240,6 +241,14 @@ ACCESS: dict[str, frozenset[Role]] = {
     "matching:job": STAFF,
     "matching:candidate_jobs": STAFF,
     "matching:how": PUBLIC,
+    "matching:register": PUBLIC,
+    "matching:accountable": ACCOUNTABLE,
+    "matching:log": ACCOUNTABLE,
+    "matching:log_line": ACCOUNTABLE,
+    "matching:rules": ACCOUNTABLE,
+    "matching:rules_new": ADMIN,
+    "matching:switch": ACCOUNTABLE,
+    "matching:fairness": ACCOUNTABLE,
     "matching:select": STAFF,
     "matching:present": STAFF,
     "matching:proposal_list": STAFF,

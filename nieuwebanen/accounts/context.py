@@ -47,6 +47,7 @@ MANAGER_MENU = (
     Entry("trajectories:agreement_list", "Overeenkomsten", "sign", "te tekenen"),
     Entry("employers:list", "Werkgevers", "building"),
     Entry("candidates:list", "Kandidaten", "users"),
+    Entry("matching:accountable", "Verantwoording match", "chart"),
     Entry("trajectories:reports", "Rapporten", "report"),
 )
 ADMIN_MENU = (
@@ -55,6 +56,7 @@ ADMIN_MENU = (
     Entry("skills:list", "Vaardigheden", "skills"),
     Entry("accounts:holidays", "Feestdagen", "calendar"),
     Entry("accounts:retention", "Bewaartermijnen", "clock"),
+    Entry("matching:accountable", "Verantwoording match", "chart"),
     Entry("accounts:log", "Logboek", "report"),
 )
 PORTAL_MENU = (

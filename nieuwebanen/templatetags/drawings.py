@@ -23,6 +23,7 @@ from nieuwebanen.drawing import (
     at_point,
     hexagon_points,
     job_marker,
+    lorenz,
     svg_number,
     together,
     vertical,
@@ -210,6 +211,9 @@ def funnel_bar(filled: int, learning: int, chosen: int, seats: int, weighted: De
         mark = format_html('<path class="nbl-funnel__weighted" d="{}"/>', "M-5 -1H5L0 5ZM-1 3H1V19H-1Z")
         bars.append(at_point(svg_number(float(weighted) * scale), "0", mark))
     return format_html('<svg class="nbl-funnel__bar" aria-hidden="true" focusable="false">{}</svg>', together(bars))
+
+
+register.simple_tag(lorenz, name="lorenz_chart")
 
 
 # ---- evaluation chart ---------------------------------------------------------------------------
