@@ -8,14 +8,16 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from candidates.models import Candidate
-from matching.models import Proposal
-from matching.presentation import ALWAYS, USUAL, Field
+from matching.models import AgreedHow, Proposal, WithdrawReason
+from matching.presentation import ALWAYS, NAMELESS_FIRST, Field
 from nieuwebanen import dutch, forms
 from nieuwebanen.accounts.models import User
 from nieuwebanen.fields import DutchDateField
-from nieuwebanen.widgets import Checkboxes
+from nieuwebanen.widgets import Checkboxes, Radios
 
 NOBODY_CHOSEN = "Kies minimaal 1 kandidaat om voor te stellen"
+MOST_COMPARED = 3
+COMPARE_TWO_OR_THREE = f"Kies 2 of {MOST_COMPARED} kandidaten om naast elkaar te zetten"
 FOREIGN = ("invalid_choice", "invalid_pk_value", "invalid")  # the last for what is no id at all
 DESCRIPTIONS = {
     Field.FIRST_NAME: "Zonder voornaam staat er ‘Kandidaat’. De achternaam ziet de werkgever nooit.",
@@ -63,6 +65,26 @@ class OverrideForm(SelectForm):
     )
 
 
+class TogetherForm(OverrideForm):
+    """The same reason for several at once, under the list of who stands apart. It may stand on a page with the other."""
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data, user=user)
+        self.auto_id = "apart_%s"
+        self.fields["reason"].label = "Waarom neem je deze kandidaten toch mee?"
+        self.fields["candidates"].error_messages["required"] = "Kies minimaal 1 kandidaat om toch mee te nemen"
+
+
+class CompareForm(SelectForm):
+    """Two or three of the ticked people, to be put side by side."""
+
+    def clean_candidates(self) -> Any:
+        chosen = self.cleaned_data["candidates"]
+        if not 2 <= len(chosen) <= MOST_COMPARED:
+            raise django_forms.ValidationError(COMPARE_TWO_OR_THREE)
+        return chosen
+
+
 class InformForm(forms.Form):
     note = django_forms.CharField(
         label="Wat heb je verteld?",
@@ -77,12 +99,16 @@ class InformForm(forms.Form):
         latest=timezone.localdate,
         required=False,
     )
+    how = django_forms.ChoiceField(
+        label="Hoe gaf de kandidaat akkoord?", choices=AgreedHow.choices, widget=Radios, required=False
+    )
 
     @classmethod
     def of(cls, proposal: Proposal, data: Any = None) -> "InformForm":
         """What was told before, or else a first text made of the job."""
         note = proposal.informed_note or told_about(proposal)
-        return cls(data, initial={"note": note, "agreed_on": proposal.agreed_on})
+        how = proposal.agreed_how or AgreedHow.ORAL
+        return cls(data, initial={"note": note, "agreed_on": proposal.agreed_on, "how": how})
 
 
 def told_about(proposal: Proposal) -> str:
@@ -114,7 +140,7 @@ class PresentForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"fields_shown": [field.value for field in USUAL if field not in ALWAYS]})
+        super().__init__(data, initial={"fields_shown": [field.value for field in NAMELESS_FIRST if field not in ALWAYS]})
         self.fields["fields_shown"].quiet_optional = True  # type: ignore[attr-defined]  # nothing ticked is an answer
 
     @property
@@ -125,9 +151,20 @@ class PresentForm(forms.Form):
         return list(self.initial["fields_shown"])
 
 
+# What a coach may say; the others are what the system does by itself, each in its own place.
+BY_HAND = (WithdrawReason.CANDIDATE, WithdrawReason.COACH, WithdrawReason.NO_ANSWER, WithdrawReason.OTHER)
+
+
 class WithdrawForm(forms.Form):
+    kind = django_forms.ChoiceField(
+        label="Wat is de belangrijkste reden?",
+        choices=[(kind.value, kind.label) for kind in BY_HAND],
+        widget=Radios,
+        error_messages={"required": "Kies een reden"},
+    )
     reason = django_forms.CharField(
         label="Waarom trek je het voorstel in?",
+        help_text="In 1 of 2 zinnen. Schrijf niets op over ziekte of medicijnen.",
         max_length=300,
         widget=django_forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Vul in waarom je het voorstel intrekt"},

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from employers.job_header import Badge
 from employers.organisation import organisations_of, required_organisation, shows, shows_all
-from matching import proposals
+from matching import contact, proposals
 from matching.models import Presentation, ProposalState
 from matching.portal_forms import DECISIONS
 from matching.presentation import NAMELESS
@@ -87,6 +87,7 @@ def candidate(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "crumbs": [LIST],
         "waits": presentation.proposal.state == ProposalState.PRESENTED,
         "full": proposals.seats_open(job) <= 0,
+        "contact": contact.shown_to_employer(presentation.proposal),
         "coach": job.coach or presentation.employer.account_manager,
     }
     return render(request, "matching/portal_candidate.html", context)

@@ -1,8 +1,7 @@
 from django.urls import include, path
 
 from matching import portal
-from matching.views import accountable
-from matching.views import jobs, proposals
+from matching.views import accountable, compare, explained, job_list, jobs, proposal_follow, proposals, what_if
 
 app_name = "matching"
 
@@ -12,6 +11,12 @@ one_proposal = [
     path("informeren/", proposals.inform, name="inform"),
     path("voorstellen/", proposals.present, name="present"),
     path("intrekken/", proposals.withdraw, name="withdraw"),
+    path("tekst/", proposal_follow.told, name="told"),
+    path("bellen/", proposal_follow.call, name="call"),
+    path("langer-tonen/", proposal_follow.extend, name="extend"),
+    path("contact/", proposal_follow.share_contact, name="share_contact"),
+    path("contact/intrekken/", proposal_follow.take_back_contact, name="take_back_contact"),
+    path("andere-banen/", proposal_follow.select_elsewhere, name="select_elsewhere"),
 ]
 
 # /portaal/kandidaten/<public_id of the presentation>/
@@ -23,7 +28,12 @@ one_presentation = [
 urlpatterns = [
     path("banen/<uuid:public_id>/", jobs.job, name="job"),
     path("banen/<uuid:public_id>/selecteren/", jobs.select, name="select"),
+    path("banen/<uuid:public_id>/naast-elkaar/", compare.compare, name="compare"),
+    path("banen/<uuid:public_id>/wat-als/", what_if.job, name="what_if"),
+    path("banen/match/", job_list.ranking, name="ranking"),
+    path("banen/match/export/", job_list.ranking_export, name="ranking_export"),
     path("kandidaten/<uuid:public_id>/banen/", jobs.candidate_jobs, name="candidate_jobs"),
+    path("banen/<uuid:public_id>/uitleg/<uuid:candidate_id>/", explained.explained, name="explained"),
     path("hoe-werkt-de-match/", accountable.how, name="how"),
     path("hoe-werkt-de-match/algoritmeregister.json", accountable.register_record, name="register"),
     path("match/", accountable.overview, name="accountable"),
@@ -36,6 +46,7 @@ urlpatterns = [
     path("voorstellen/", proposals.proposal_list_page, name="proposal_list"),
     path("voorstellen/export/", proposals.proposal_list_export, name="proposal_list_export"),
     path("voorstellen/<uuid:public_id>/", include(one_proposal)),
+    path("groepen/", include("matching.cohort_urls")),
     path("portaal/kandidaten/", portal.candidates, name="portal_candidates"),
     path("portaal/kandidaten/<uuid:public_id>/", include(one_presentation)),
 ]

@@ -185,7 +185,7 @@ def _of_jobs(half: Half, job: FutureJob) -> dict[str, Address]:
             "employers:job_withdraw employers:job_print employers:job_pdf employers:job_template_keep "
             "employers:job_template_choose employers:portal_job employers:portal_job_confirm "
             "employers:portal_job_arisen employers:portal_job_edit employers:job_check employers:job_discard "
-            "matching:job matching:select",
+            "matching:job matching:select matching:compare matching:what_if",
             public_id=job.public_id,
         )
         | _named("employers:template_edit employers:template_delete", public_id=template)
@@ -286,8 +286,13 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             public_id=person,
             document_id=factories.make_document(selected.candidate, by=coach).public_id,
         )
-        | _named("matching:proposal matching:inform matching:withdraw", public_id=selected.public_id)
+        | _named("matching:proposal matching:inform matching:withdraw matching:told", public_id=selected.public_id)
+        | _named(
+            "matching:call matching:extend matching:share_contact matching:take_back_contact matching:select_elsewhere",
+            public_id=presented.public_id,
+        )
         | _named("matching:present", public_id=informed.public_id)
+        | _named("matching:explained", public_id=job.public_id, candidate_id=person)
         | _named(
             "matching:portal_candidate matching:portal_decide",
             public_id=Presentation.objects.get(proposal=presented).public_id,

@@ -1,5 +1,6 @@
 """One proposal on its way: the list, its page, informing, presenting, withdrawing."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import elsewhere, explanation, presentation, proposal_list, proposals, ranking
+from matching import contact, elsewhere, explanation, presentation, proposal_list, proposals, ranking, rules
 from matching.candidate_list import BADGES
 from matching.explanation import NOT_COUNTED
+from matching.follow_forms import ElsewhereForm
 from matching.forms import InformForm, PresentForm, WithdrawForm
 from matching.models import ALLOWED, Proposal, ProposalState
-from matching.proposal_page import missing_lines, next_step, way
+from matching.proposal_page import missing_lines, next_step, not_ready, offers_other_jobs, waiting, way
 from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
@@ -25,11 +27,13 @@ from nieuwebanen.lists import ListPage
 PREVIEW = "voorbeeld"  # the button that shows the ticked fields without sending them
 
 
-def _find(request: AuthenticatedRequest, public_id: UUID) -> Proposal:
+def found_proposal(request: AuthenticatedRequest, public_id: UUID) -> Proposal:
     """A proposal that this user may see, with its job and its person; 404 otherwise."""
     visible = Proposal.objects.visible_to(request.user).with_parties()
-    with_all = visible.select_related("selected_by", "decided_by", "presentation", "trajectory").prefetch_related(
-        "candidate__skills", "job__requirements", "job__phases__location", "job__phases__skills__skill"
+    with_all = visible.select_related(
+        "selected_by", "agreed_by", "decided_by", "presentation", "trajectory", "call_task__done_by"
+    ).prefetch_related(
+        "candidate__skills", "job__requirements", "job__phases__location", "job__phases__skills__skill", "chases"
     )
     return get_object_or_404(with_all, public_id=public_id)
 
@@ -66,11 +70,18 @@ def proposal_list_export(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def proposal(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    shown, today = _find(request, public_id), timezone.localdate()
-    state = ProposalState(shown.state)
+    return proposal_page(request, found_proposal(request, public_id))
+
+
+def proposal_page(
+    request: AuthenticatedRequest, shown: Proposal, elsewhere_form: ElsewhereForm | None = None
+) -> HttpResponse:
+    """The proposal as it is now, whose turn it is, and where else this person could go. Also while the match is off."""
+    today, state, is_on = timezone.localdate(), ProposalState(shown.state), rules.is_on()
     missing = missing_lines(shown, today=today) if state == ProposalState.INFORMED and shown.agreed_on else []
-    current = state in (ProposalState.SELECTED, ProposalState.INFORMED)
-    outcome = ranking.explain(shown.job, shown.candidate, today=today) if current else None
+    current = state in (ProposalState.SELECTED, ProposalState.INFORMED) or not_ready(shown)
+    outcome = ranking.explain(shown.job, shown.candidate, today=today) if current and is_on else None
+    form = elsewhere_form or ElsewhereForm(user=request.user)
     context = {
         "proposal": shown,
         "badge": BADGES[state],
@@ -80,17 +91,21 @@ def proposal(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "explained": explanation.explain(outcome, shown.job, shown.candidate, today=today) if outcome else None,
         "frozen": explanation.frozen(shown.explanation),
         "presentation": getattr(shown, "presentation", None),
-        "other_jobs": _other_jobs(shown) if state == ProposalState.NOT_CHOSEN else None,
+        "other_jobs": _other_jobs(shown, today) if offers_other_jobs(shown) and is_on else None,
+        "elsewhere_form": form,
+        "not_ready": not_ready(shown),
+        "waiting": waiting(shown, today=today),
+        "contact": contact.current(shown) if state == ProposalState.CHOSEN else None,
+        "told": shown.told_texts.select_related("told_by").last(),
         "may_withdraw": ProposalState.WITHDRAWN in ALLOWED[state] and not hasattr(shown, "trajectory"),
         "not_counted": NOT_COUNTED,
+        "today": today,
     }
-    return render(request, "matching/proposal.html", context)
+    return render(request, "matching/proposal.html", context, status=422 if form.errors else 200)
 
 
-def _other_jobs(shown: Proposal) -> list[dict[str, Any]]:
-    """Where else this person could go, at once (R26); nothing for who was chosen elsewhere."""
-    if shown.candidate_id in ranking.chosen_people():
-        return []
+def _other_jobs(shown: Proposal, today: date) -> list[dict[str, Any]]:
+    """Where else this person could go, at once (R26); of who was chosen what goes together with that."""
     return [
         {
             "job": job,
@@ -99,13 +114,13 @@ def _other_jobs(shown: Proposal) -> list[dict[str, Any]]:
             "ready": ranked.match.ready,
             "room": explanation.room_of(ranked.match.ready, job),
         }
-        for job, ranked in elsewhere.other_jobs(shown, today=timezone.localdate())
+        for job, ranked in elsewhere.other_jobs(shown, today=today)
     ]
 
 
 @require_http_methods(["GET", "POST"])
 def inform(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    shown = _find(request, public_id)
+    shown = found_proposal(request, public_id)
     if shown.state not in (ProposalState.SELECTED, ProposalState.INFORMED):
         messages.info(request, "Dit voorstel is al verder. Je kunt hier niets meer wijzigen.")
         return redirect(shown)
@@ -128,7 +143,7 @@ def inform(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def present(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """ "Voorstel controleren": what the employer will see, and sending it."""
-    shown, today = _find(request, public_id), timezone.localdate()
+    shown, today = found_proposal(request, public_id), timezone.localdate()
     if shown.state not in (ProposalState.SELECTED, ProposalState.INFORMED):
         messages.info(request, "Dit voorstel is al verstuurd of gestopt.")
         return redirect(shown)
@@ -156,14 +171,14 @@ def present(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    shown = _find(request, public_id)
+    shown = found_proposal(request, public_id)
     if ProposalState.WITHDRAWN not in ALLOWED[ProposalState(shown.state)]:
         messages.info(request, "Dit voorstel is al gestopt.")
         return redirect(shown)
-    form = WithdrawForm(posted(request))
+    form = WithdrawForm(posted(request), initial={"kind": request.GET.get("reden", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            proposals.withdraw(shown, reason=form.cleaned_data["reason"], by=request.user)
+            proposals.withdraw(shown, **form.cleaned_data, by=request.user)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from employers.models import EmployerMembership, FutureJob, JobStatus
-from matching.models import Presentation, Proposal, ProposalState
+from matching.models import Presentation, Proposal, ProposalState, WithdrawReason
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.work import Sector
 from tests import factories
@@ -93,7 +93,13 @@ def test_the_preview_never_holds_a_score_or_a_last_name(desk, job, person):
     preview = page.split('id="voorbeeld"', 1)[1].split("</section>")[0]
     for secret in ("Abdi", "van 100", "punten", person.number, person.postcode):
         assert secret not in preview, secret
-    assert "Fatuma" in preview
+
+
+def test_somebody_stays_nameless_until_the_coach_ticks_the_first_name(desk, job, person):
+    proposal = proposed.informed(job, person)
+    assert "first_name" not in desk.get(url("present", proposal)).context["shown"]
+    ticked = desk.post(url("present", proposal), {"voorbeeld": "1", "fields_shown": ["voornaam"]})
+    assert ticked.context["shown"]["first_name"] == "Fatuma"
 
 
 @pytest.mark.parametrize(
@@ -168,12 +174,14 @@ def test_withdrawing_asks_why(desk, job, person):
     page = desk.get(url("withdraw", proposal)).text
     assert "Voorstel van Fatuma Abdi intrekken?" in page
     assert "ziet het voorstel dan niet meer" in page
-    assert desk.post(url("withdraw", proposal), {"reason": ""}).status_code == 422
-    page = desk.post(url("withdraw", proposal), {"reason": "Heeft ander werk."}, follow=True).text
-    assert "Heeft ander werk." in page
+    for lacking in ({"reason": "Heeft ander werk."}, {"kind": "kandidaat"}, {"kind": "gestopt", "reason": "x"}):
+        assert desk.post(url("withdraw", proposal), lacking).status_code == 422
+    said = {"kind": "kandidaat", "reason": "Heeft ander werk."}
+    page = desk.post(url("withdraw", proposal), said, follow=True).text
+    assert "De kandidaat wil deze baan niet. Heeft ander werk." in page
     assert "Wat de werkgever zag" in page
     proposal.refresh_from_db()
-    assert proposal.state == ProposalState.WITHDRAWN
+    assert (proposal.state, proposal.withdrawn_kind) == (ProposalState.WITHDRAWN, WithdrawReason.CANDIDATE)
     assert desk.get(url("withdraw", proposal)).status_code == 302
 
 
@@ -185,8 +193,16 @@ def test_not_chosen_offers_other_jobs_of_the_same_sector_first(desk, job, person
     assert "Wij zoeken een kok." in page.text
     assert "Andere vaardigheden nodig" in page.text
     assert [row["job"] for row in page.context["other_jobs"]] == [logistics, care]
-    desk.post(url("select", logistics), {"candidates": [person.public_id]})
-    assert Proposal.objects.filter(job=logistics, candidate=person).exists()
+    declined = Proposal.objects.get(job=job)
+    nothing = desk.post(url("select_elsewhere", declined), {})
+    assert (nothing.status_code, "Kies minimaal 1 baan" in nothing.text) == (422, True)
+    ticked = {"jobs": [care.public_id, logistics.public_id]}
+    said = desk.post(url("select_elsewhere", declined), ticked, follow=True).text
+    assert "Fatuma is geselecteerd voor 2 banen. Vraag Fatuma per werkgever om akkoord." in said
+    added = Proposal.objects.filter(candidate=person, state=ProposalState.SELECTED)
+    assert {(one.job, one.agreed_on) for one in added} == {(care, None), (logistics, None)}
+    again = desk.post(url("select_elsewhere", declined), ticked)
+    assert "Deze kandidaat staat al bij deze baan." in again.text
 
 
 def test_chosen_starts_the_trajectory(desk, job, person):
@@ -199,7 +215,8 @@ def test_chosen_starts_the_trajectory(desk, job, person):
     page = desk.get(proposal.get_absolute_url()).text
     assert "Naar traject T-" in page
     assert "Voorstel intrekken" not in page
-    assert desk.post(url("withdraw", proposal), {"reason": "Toch niet."}).status_code == 422
+    said = {"kind": "werkcoach", "reason": "Toch niet."}
+    assert "Stop eerst het traject" in desk.post(url("withdraw", proposal), said).text
 
 
 @pytest.mark.parametrize(
