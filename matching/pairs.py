@@ -109,6 +109,7 @@ pair as (
                 <= radius * radius as travel,
         coalesce(free_from, %(today)s) <= starts_on as available,
         coalesce(known.musts, 0) = whole.musts as skill,
+        whole.musts - coalesce(known.musts, 0) = 1 as one_must_missing,
         coalesce(known.credit, 0) > 0 as overlap
     from job join whole on whole.job_id = job.id
     cross join person
@@ -116,14 +117,16 @@ pair as (
 )
 """
 FITS = "hours and days and condition and travel and available and skill and overlap"
+# Only one thing is missing, and it can be learnt ("bijna").
+NEARLY = "one_must_missing and hours and days and condition and travel and available and overlap"
 LIST = """,
 timed as (
-    select job_id, candidate_id, covered, full_credit, wished, starts_on,
+    select job_id, candidate_id, covered, full_credit, wished, starts_on, {nearly} as nearly,
         can_learn_from + 7 * ((to_learn + pace - 1) / pace)::int as ready_on
     from pair where {which}
 ),
 scored as (
-    select job_id, candidate_id, covered, late_weeks,
+    select job_id, candidate_id, covered, late_weeks, ready_on, nearly,
         %(skills)s * covered / full_credit
             + %(on_time)s * greatest(0, %(late_weeks)s - late_weeks) / %(late_weeks)s
             + case when wished then %(wish)s else 0 end as score
@@ -242,18 +245,24 @@ def listed(
     offset: int = 0,
     on_time: bool = False,
     excluded: bool = False,
+    most_weeks: int | None = None,
+    by_ready: bool = False,
 ) -> list[tuple[int, int, int, bool, int]]:
-    """Rows of (job id, candidate id, score, on time, total)."""
+    """Rows of (job id, candidate id, score, on time, total). most_weeks: of learning; by_ready: the soonest first."""
+    which = f"not ({FITS})" if excluded else FITS
+    first = "nearly desc, covered > 0 desc," if excluded else ""
     text = LIST.format(
-        which=f"not ({FITS})" if excluded else FITS,
+        which=which if most_weeks is None else f"{which} and (to_learn + pace - 1) / pace <= %(most_weeks)s",
         late_too="false" if on_time else "true",
-        first="covered > 0 desc," if excluded else "",
+        nearly=NEARLY if excluded else "false",
+        first=f"{first} ready_on," if by_ready else first,
         one=sides.one,
     )
     values = {
         "today": today,
         "last": ALL if limit is None else offset + limit,
         "offset": offset,
+        "most_weeks": most_weeks,
         "skills": weights.skills,
         "on_time": weights.on_time,
         "wish": weights.wish,

@@ -46,13 +46,15 @@ def rank_people(
     without: QuerySet[Any, int] | None = None,
     on_time: bool = False,
     excluded: bool = False,
+    most_weeks: int | None = None,
+    by_ready: bool = False,
     changed: Job | None = None,
     weights: Weights | None = None,
 ) -> RankedList:
-    """Who could be ready for this job, best first.
+    """Who could be ready for this job, best first; with `by_ready` the soonest first.
 
     `excluded` gives the others instead: everybody whom a hard constraint sets apart, in the same order, but first those
-    who share a skill with the job. `among`: only these; `without`: ids to leave out; both are asked in the statement
+    who miss one skill only ("bijna"), and last who shares no skill with the job. `most_weeks`: of learning. `among`: only these; `without`: ids to leave out; both are asked in the statement
     itself. `changed`: the job as it might be, instead of as it is saved. `weights`: the rules that count now, unless
     given. `total` counts the whole list, whatever the limit.
     """
@@ -60,7 +62,17 @@ def rank_people(
     language = language_for(int(need.skill) for need in engine_job.requirements)
     weights = weights or rules.current().weights
     sides = pairs.people_of(engine_job, among, without)
-    found = pairs.listed(sides, today, weights, limit=limit, offset=offset, on_time=on_time, excluded=excluded)
+    found = pairs.listed(
+        sides,
+        today,
+        weights,
+        limit=limit,
+        offset=offset,
+        on_time=on_time,
+        excluded=excluded,
+        most_weeks=most_weeks,
+        by_ready=by_ready,
+    )
     people = {person.id: person for person in people_for_engine(row[1] for row in found)}
     rows = [Ranked(row[1], match(engine_job, people[row[1]], language, today=today, weights=weights)) for row in found]
     return RankedList(rows, found[0][4] if found else 0)

@@ -99,14 +99,30 @@ def test_the_scores_of_the_statement_are_those_of_the_definition(seed, today):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_others_are_all_there_with_their_reasons_and_first_who_shares_a_skill(seed, today):
+def test_the_others_are_all_there_with_their_reasons_first_who_is_nearly_there_last_who_shares_no_skill(seed, today):
     job = a_world(seed)
     apart = [result for result in by_definition(job, today) if result.excluded]
 
     found = ranking.excluded_people(job, today=today)
 
-    assert [row.match for row in found.rows] == sorted(apart, key=lambda r: (r.coverage[0] == 0, r.order))
+    far = {r.person_id: [exclusion.code for exclusion in r.excluded] != ["skill"] for r in apart}
+    assert [row.match for row in found.rows] == sorted(
+        apart, key=lambda r: (far[r.person_id], r.coverage[0] == 0, r.order)
+    )
     assert found.total == len(apart)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_list_by_ready_date_and_with_few_weeks_of_learning(seed, today):
+    job = a_world(seed)
+    fits = [result for result in by_definition(job, today) if not result.excluded]
+
+    found = ranking.rank_people(job, today=today, by_ready=True)
+    assert [row.match for row in found.rows] == sorted(fits, key=lambda r: (r.ready, r.order))
+    for weeks in (0, 4):
+        found = ranking.rank_people(job, today=today, most_weeks=weeks)
+        few = [result for result in fits if result.weeks <= weeks]
+        assert ([row.match for row in found.rows], found.total) == (sorted(few, key=lambda r: r.order), len(few))
 
 
 def test_ties_stay_equal_to_the_definition_for_the_largest_numbers(today):
