@@ -76,12 +76,12 @@ def save(
 
 
 def _write(phase: CohortPhase, changed: Mapping[CohortMember, Entry], by: User, at: datetime) -> None:
-    Attendance.objects.filter(phase=phase, member__in=[m for m, entry in changed.items() if not entry.presence]).delete()
+    Attendance.objects.filter(
+        phase=phase, member__in=[m for m, entry in changed.items() if not entry.presence]
+    ).delete()
     Attendance.objects.bulk_create(
         (
-            Attendance(
-                member=member, phase=phase, presence=entry.presence, note=entry.note.strip()[:200], by=by, at=at
-            )
+            Attendance(member=member, phase=phase, presence=entry.presence, note=entry.note.strip()[:200], by=by, at=at)
             for member, entry in changed.items()
             if entry.presence
         ),

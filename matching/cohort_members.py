@@ -24,8 +24,8 @@ from matching.models import (
     CohortPhase,
     LeaveReason,
     MemberState,
-    Presence,
     Preference,
+    Presence,
     Proposal,
     ProposalState,
 )
@@ -145,7 +145,7 @@ def asked_for(cohort: Cohort, seen: Seen) -> list[CohortMember]:
 
 
 def present_in(cohort: Cohort, phase: CohortPhase) -> dict[UUID, UUID | None]:
-    """"Iedereen die aanwezig was": who stands in this part and was there."""
+    """ "Iedereen die aanwezig was": who stands in this part and was there."""
     there = cohort.members.filter(
         phase=phase, state=MemberState.JOINS, attendance__phase=phase, attendance__presence=Presence.PRESENT
     )
@@ -265,7 +265,7 @@ def undoable(cohort: Cohort) -> events.Event | None:
 
 @transaction.atomic
 def undo(cohort: Cohort, *, step: int, by: User, at: datetime | None = None) -> int:
-    """"Zet terug": everybody of that step back to where they stood. How many.
+    """ "Zet terug": everybody of that step back to where they stood. How many.
 
     step: the key of the event that was on the screen. Raises StaleError once something else happened.
     """
@@ -338,5 +338,5 @@ def _open_proposals(cohort: Cohort, members: Iterable[CohortMember]) -> list[Pro
 
 
 def _named(lines: Iterable[str]) -> str:
-    """"A staat intussen bij X en B is al gekozen. Kijk opnieuw wat er gebeurt." """
+    """ "A staat intussen bij X en B is al gekozen. Kijk opnieuw wat er gebeurt." """
     return f"{listed(list(lines)[:5])}. Kijk opnieuw wat er gebeurt."

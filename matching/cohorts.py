@@ -157,9 +157,7 @@ class PhaseFacts:
 
 
 @transaction.atomic
-def add_phase(
-    cohort: Cohort, facts: PhaseFacts, *, version: int, by: User, at: datetime | None = None
-) -> CohortPhase:
+def add_phase(cohort: Cohort, facts: PhaseFacts, *, version: int, by: User, at: datetime | None = None) -> CohortPhase:
     """One more part, after the others. Raises StaleError, or DomainError when there are too many."""
     _touch(cohort, version)
     there = cohort.phases.aggregate(last=Max("position"))["last"] or 0
@@ -172,14 +170,14 @@ def add_phase(
 
 
 @transaction.atomic
-def change_phase(
-    phase: CohortPhase, facts: PhaseFacts, *, version: int, by: User, at: datetime | None = None
-) -> None:
+def change_phase(phase: CohortPhase, facts: PhaseFacts, *, version: int, by: User, at: datetime | None = None) -> None:
     """Another day, place or size. Raises StaleError, or DomainError when more people are in it than would fit."""
     _touch(phase.cohort, version)
     inside = CohortMember.objects.filter(phase=phase, state=MemberState.JOINS).count()
     if facts.capacity is not None and facts.capacity < inside:
-        raise DomainError(f"In dit onderdeel staan al {inside} mensen. Vul een groter aantal in, of zet eerst iemand verder.")
+        raise DomainError(
+            f"In dit onderdeel staan al {inside} mensen. Vul een groter aantal in, of zet eerst iemand verder."
+        )
     _store(phase, facts)
     events.record("cohort.phase_changed", f"Onderdeel gewijzigd: {phase}.", about=phase.cohort, by=by, at=at)
 
@@ -238,9 +236,7 @@ def finish(cohort: Cohort, *, by: User, today: date, at: datetime | None = None)
 
 
 @transaction.atomic
-def stop(
-    cohort: Cohort, *, reason: str, note: str = "", by: User, today: date, at: datetime | None = None
-) -> None:
+def stop(cohort: Cohort, *, reason: str, note: str = "", by: User, today: date, at: datetime | None = None) -> None:
     """The group does not go on: who still takes part, leaves it for this reason. Raises DomainError."""
     at = at or timezone.now()
     if reason not in LeaveReason.values:
@@ -262,8 +258,10 @@ def stop(
 def reopen(cohort: Cohort, *, by: User, at: datetime | None = None) -> int:
     """The group goes on after all; who left because it stopped takes part again. How many. Raises DomainError."""
     stopped = newest_event(cohort)
-    if not Cohort.objects.filter(pk=cohort.pk).exclude(state=CohortState.RUNNING).update(
-        state=CohortState.RUNNING, ended_on=None
+    if (
+        not Cohort.objects.filter(pk=cohort.pk)
+        .exclude(state=CohortState.RUNNING)
+        .update(state=CohortState.RUNNING, ended_on=None)
     ):
         raise DomainError("Deze groep loopt al.")
     cohort.state, cohort.ended_on = CohortState.RUNNING, None

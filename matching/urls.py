@@ -1,7 +1,18 @@
 from django.urls import include, path
 
 from matching import portal
-from matching.views import accountable, compare, explained, job_list, jobs, proposal_follow, proposals, what_if
+from matching.views import (
+    accountable,
+    candidate_jobs,
+    compare,
+    explained,
+    job_list,
+    jobs,
+    person_what_if,
+    proposal_follow,
+    proposals,
+    what_if,
+)
 
 app_name = "matching"
 
@@ -32,7 +43,8 @@ urlpatterns = [
     path("banen/<uuid:public_id>/wat-als/", what_if.job, name="what_if"),
     path("banen/match/", job_list.ranking, name="ranking"),
     path("banen/match/export/", job_list.ranking_export, name="ranking_export"),
-    path("kandidaten/<uuid:public_id>/banen/", jobs.candidate_jobs, name="candidate_jobs"),
+    path("kandidaten/<uuid:public_id>/banen/", candidate_jobs.candidate_jobs_page, name="candidate_jobs"),
+    path("kandidaten/<uuid:public_id>/banen/wat-als/", person_what_if.candidate_what_if, name="candidate_what_if"),
     path("banen/<uuid:public_id>/uitleg/<uuid:candidate_id>/", explained.explained, name="explained"),
     path("hoe-werkt-de-match/", accountable.how, name="how"),
     path("hoe-werkt-de-match/algoritmeregister.json", accountable.register_record, name="register"),
@@ -47,6 +59,7 @@ urlpatterns = [
     path("voorstellen/export/", proposals.proposal_list_export, name="proposal_list_export"),
     path("voorstellen/<uuid:public_id>/", include(one_proposal)),
     path("groepen/", include("matching.cohort_urls")),
+    path("verdelingen/", include("matching.assignment_urls")),
     path("portaal/kandidaten/", portal.candidates, name="portal_candidates"),
     path("portaal/kandidaten/<uuid:public_id>/", include(one_presentation)),
 ]

@@ -29,10 +29,23 @@ LISTS = {
         "matching.proposal_list.ProposalFilterForm",
         "matching.proposal_list.sheet",
     ),
+    "matching:cohort_list": (
+        "Groepswerving",
+        "matching.cohort_list.CohortFilterForm",
+        "matching.cohort_list.sheet",
+    ),
     "trajectories:list": (
         "Trajecten",
         "trajectories.forms.trajectory_list.TrajectoryFilterForm",
         "trajectories.trajectory_list.sheet",
+    ),
+}
+# Lists of one object: as a file only, for under a name they would say nothing. The object stands in the query.
+SHEETS = {
+    "matching:ranking": (
+        "Kandidaten die passen",
+        "matching.ranking_filters.RankingForm",
+        "matching.ranking_sheet.sheet",
     ),
 }
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
@@ -74,7 +87,9 @@ CANDIDATE_FILTERS = {
 # In which step the people of one page are, the furthest first: (ids) -> {id: (step, words)}.
 CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.caseload.steps"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
-CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines"]
+CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines", "matching.cohort_reading.candidate_lines"]
+# Lines about a covenant from the floors above it: (covenant, user) -> [(title, text, url)].
+COVENANT_PANELS = ["matching.cohort_reading.covenant_lines"]
 # What is to be done next for a candidate and who has the turn: (candidate, user, *, today) -> [going_on.NextAction].
 CANDIDATE_NEXT = ["trajectories.following.next_actions", "matching.caseload.next_actions"]
 # What happens next, said to the candidate in a letter: (candidate, *, today) -> sentences.

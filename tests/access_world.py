@@ -16,8 +16,9 @@ from django.utils.http import urlsafe_base64_encode
 from candidates import groups, reading
 from candidates.models import Candidate, CandidateContact, CandidateImport, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
-from matching import presentation, proposals
-from matching.models import Presentation, Proposal
+from matching import cohort_members, cohorts, presentation, proposals, rerun
+from matching.match_log import Shown, note_shown
+from matching.models import MatchLog, Presentation, Proposal
 from nieuwebanen.accounts.models import Absence, Invitation, Role, User
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday
@@ -270,7 +271,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             "candidates:care candidates:care_coach candidates:care_backup candidates:close candidates:reopen candidates:merge "
             "candidates:dossier candidates:dossier_pdf candidates:dossier_json candidates:dossier_zip candidates:hold "
             "candidates:still_needed candidates:erase "
-            "candidates:vum_export matching:candidate_jobs",
+            "candidates:vum_export matching:candidate_jobs matching:candidate_what_if",
             public_id=person,
         )
         | _named("candidates:skill_set", public_id=person, skill_id=job.requirements.all()[0].skill.public_id)
@@ -292,17 +293,52 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             public_id=presented.public_id,
         )
         | _named("matching:present", public_id=informed.public_id)
+        | _named("matching:log_line", public_id=_shown(job, selected.candidate, coach).public_id)
         | _named("matching:explained", public_id=job.public_id, candidate_id=person)
         | _named(
             "matching:portal_candidate matching:portal_decide",
             public_id=Presentation.objects.get(proposal=presented).public_id,
         )
+        | _of_groups_for_many_seats(job, coach)
         | _named("trajectories:start", proposal_id=builders.chosen(job, coach).public_id)
+    )
+
+
+def _of_groups_for_many_seats(job: FutureJob, coach: User) -> dict[str, Address]:
+    """A group recruitment with one person in it."""
+    cohort = cohorts.make(name="Ploeg", coach=coach, jobs=[job], by=coach, today=factories.today())
+    member = cohort_members.add([factories.make_profile(job, coach)], to=cohort, by=coach)[0]
+    phase = cohort.phases.all()[0].public_id
+    return (
+        _named(
+            "matching:cohort matching:cohort_edit matching:cohort_finish matching:cohort_stop matching:cohort_reopen "
+            "matching:cohort_jobs matching:cohort_phase_new matching:cohort_preferences matching:cohort_add "
+            "matching:cohort_batch matching:cohort_undo matching:cohort_onward matching:cohort_members_export",
+            public_id=cohort.public_id,
+        )
+        | _named("matching:cohort_job_remove", public_id=cohort.public_id, job_id=job.public_id)
+        | _named(
+            "matching:cohort_phase matching:cohort_phase_remove matching:cohort_phase_move "
+            "matching:cohort_attendance matching:cohort_attendance_list",
+            public_id=cohort.public_id,
+            phase_id=phase,
+        )
+        | _named(
+            "matching:cohort_member_remove matching:cohort_member_back",
+            public_id=cohort.public_id,
+            member_id=member.public_id,
+        )
     )
 
 
 def _selected(job: FutureJob, coach: User) -> Proposal:
     return proposals.select(job, factories.make_profile(job, coach), by=coach, today=factories.today())
+
+
+def _shown(job: FutureJob, person: Candidate, coach: User) -> MatchLog:
+    went_in = rerun.inputs_of(job.pk, [person.pk])
+    note_shown([Shown(job.pk, [(person.pk, 5000)], inputs=went_in)], by=coach, today=factories.today())
+    return MatchLog.objects.filter(job=job).latest("pk")
 
 
 # ---- steps 4 to 6 -----------------------------------------------------------------------------------------

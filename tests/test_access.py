@@ -28,11 +28,14 @@ SIGN_IN = "/inloggen/"
 OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {
     "matching:job",
     "matching:select",
+    "matching:compare",
+    "matching:what_if",
     "trajectories:job_move",
+    "matching:cohort_add",  # every coach brings own people into a group that runs
     *(name for name in ACCESS if name.startswith("talk_template")),  # everybody's words
 }
-# Their second object is no part of the first: a skill and a template belong to nobody.
-EVERYBODYS_PART = {"candidates:skill_set", "employers:job_template_use"}
+# Their second object is no part of the first: a skill and a template belong to nobody, and a person to no job.
+EVERYBODYS_PART = {"candidates:skill_set", "employers:job_template_use", "matching:explained"}
 # A file of another team, which the beheerder opens too, with a reason that its coach reads (candidates.reading).
 READ_WITH_A_REASON = {
     "candidates:file_opening",
@@ -41,8 +44,10 @@ READ_WITH_A_REASON = {
     "candidates:care",
 }
 NOT_HERE = {"post"}  # only in demo mode
+# Of the match as a whole: what was shown, its rules, its switch, whether everybody gets a chance.
+ACCOUNTABLE = {f"matching:{page}" for page in ("accountable", "log", "log_line", "rules", "switch", "fairness")}
 # A GET may write these: who looked, what the match showed, the session itself.
-LOG_TABLES = {"nieuwebanen_event", "matching_matchlog", "django_session"}
+LOG_TABLES = {"nieuwebanen_event", "matching_matchlog", "matching_matchinput", "django_session"}
 
 
 def urls() -> dict[str, set[str]]:
@@ -78,7 +83,7 @@ def test_the_rows_say_what_was_agreed():
     assert public == {
         "livez", "readyz", "security_txt", "explanation", "accessibility", "privacy", "post",
         "accounts:sign_in", "accounts:reset", "accounts:reset_sent", "accounts:reset_confirm", "accounts:invitation",
-        "matching:how", "trajectories:verify",
+        "matching:how", "matching:register", "trajectories:verify",
         "skills:published", "skills:published_turtle", "skills:published_json_ld", "skills:concept",
     }  # fmt: skip
     for name, roles in ACCESS.items():
@@ -87,6 +92,10 @@ def test_the_rows_say_what_was_agreed():
             assert roles == {Role.EMPLOYER}, name
         elif name in READ_WITH_A_REASON:
             assert roles == {Role.COACH, Role.MANAGER, Role.ADMIN}, name
+        elif name in ACCOUNTABLE:
+            assert roles == {Role.MANAGER, Role.ADMIN}, name
+        elif name == "matching:rules_new":
+            assert roles == {Role.ADMIN}, name
         elif name.split(":")[0] in ("employers", "candidates", "matching", "trajectories") and name not in public:
             assert roles <= {Role.COACH, Role.MANAGER}, name
         elif name.startswith("skills:") and name not in public:
