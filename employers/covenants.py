@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Max, ProtectedError, Q, QuerySet, Sum
+from django.utils.module_loading import import_string
 
 from employers.job_list import SEAT_TAKEN
 from employers.models import Covenant, FutureJob, Tranche
@@ -148,6 +150,11 @@ def by_tranche(covenant: Covenant) -> tuple[Reality, list[TrancheReality]]:
 
 
 PARTS = ("jobs", "announced", "chosen", "learning", "placed")
+
+
+def told_above(covenant: Covenant, user: User) -> list[tuple[str, str, str]]:
+    """(title, text, url) of what the floors above know of this covenant (settings.COVENANT_PANELS)."""
+    return [line for path in settings.COVENANT_PANELS for line in import_string(path)(covenant, user)]
 
 
 # ---- the covenant and its tranches ----------------------------------------------------------------------

@@ -316,15 +316,18 @@ class _Room:
 
     def __init__(self, cohort: Cohort) -> None:
         joins = Q(members__state=MemberState.JOINS)
-        self._inside = {p.pk: p.inside for p in cohort.phases.annotate(inside=Count("members", filter=joins))}
+        phases = cohort.phases.annotate(inside=Count("members", filter=joins))
+        self._inside = {phase.pk: phase.inside for phase in phases}
+        self._places = {phase.pk: phase.capacity for phase in phases}  # of now, not of the screen
         self._all = cohort.members.count()
 
     def refuses(self, phase: CohortPhase | None, *, new: bool = False) -> str:
         """Takes a place in this part, or says why there is none. new: somebody who was not in the group yet."""
         if new and self._all >= MOST:
             return f"past niet meer: een groep is voor hooguit {MOST} mensen"
-        if phase is not None and phase.capacity is not None and self._inside[phase.pk] >= phase.capacity:
-            return f"past niet meer: {phase} heeft plaats voor {phase.capacity}"
+        places = self._places.get(phase.pk) if phase else None
+        if phase is not None and places is not None and self._inside[phase.pk] >= places:
+            return f"past niet meer: {phase} heeft plaats voor {places}"
         if phase is not None:
             self._inside[phase.pk] += 1
         self._all += new

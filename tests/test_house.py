@@ -102,6 +102,7 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
         "nieuwebanen/list_export.py",
         "employers/forecasting.py",
         "employers/recording.py",
+        "employers/covenants.py",
         "nieuwebanen/personal_data.py",
         "nieuwebanen/pruning.py",
         "nieuwebanen/skills/uses.py",

@@ -82,6 +82,7 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "months_left": months_between(today, covenant.ends_on),
         "jobs": with_step_and_seats(jobs).select_related("employer", "coach")[:FIRST_JOBS],
         "history": events.Event.objects.about(covenant)[:LAST_EVENTS],
+        "cohorts": covenants.told_above(covenant, request.user),
         "today": today,
     }
     return render(request, "employers/covenant.html", context)

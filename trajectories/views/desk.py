@@ -35,6 +35,7 @@ KINDS = {
     "plaatsing": "Plaatsing",
     "nazorg": "Nazorg",
     "gesprek": "Gesprek",
+    "groepswerving": "Groepswerving",
 }
 MAX_FOUND = 20
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from candidates import talks_to_do
 from candidates.models import Candidate
 from employers import contacts
+from matching import cohort_reading
 from matching.models import Presentation, Proposal, ProposalState
 from nieuwebanen import events
 from nieuwebanen.accounts import absences
@@ -54,6 +55,7 @@ def _own_tasks(user: User, today: date) -> list[Task]:
             towards_job.aftercare,
             talks_to_do.tasks_of,
             contacts.tasks_of,
+            cohort_reading.tasks_of,
         ):
             tasks += source(user, today)
     if user.is_manager:
