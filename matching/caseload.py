@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from candidates.going_on import NextAction
 from candidates.models import Candidate, CandidateStatus
-from matching.models import OPEN_STATES, Proposal, ProposalState
+from matching.models import CHASE_AFTER_DAYS, OPEN_STATES, Proposal, ProposalState
 from matching.proposal_page import next_step
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
@@ -37,7 +37,7 @@ def steps(ids: Sequence[int]) -> dict[int, tuple[int, str]]:
 WITHIN = {
     ProposalState.SELECTED: ("selected_at", timedelta(days=7)),
     ProposalState.INFORMED: ("selected_at", timedelta(days=14)),
-    ProposalState.PRESENTED: ("presented_at", timedelta(days=7)),
+    ProposalState.PRESENTED: ("presented_at", timedelta(days=CHASE_AFTER_DAYS[-1])),  # then the coach calls
     ProposalState.CHOSEN: ("decided_at", timedelta(days=7)),
 }
 
@@ -45,7 +45,7 @@ WITHIN = {
 def next_actions(candidate: Candidate, user: User, *, today: date) -> list[NextAction]:
     """What comes next in every proposal that no trajectory follows yet, and who has the turn (settings.CANDIDATE_NEXT)."""
     proposals = Proposal.objects.visible_to(user).filter(candidate=candidate, state__in=STANDING, trajectory=None)
-    return [_next_of(proposal) for proposal in proposals.with_parties()]
+    return [_next_of(proposal) for proposal in proposals.with_parties().select_related("call_task")]
 
 
 def _next_of(proposal: Proposal) -> NextAction:
@@ -53,6 +53,9 @@ def _next_of(proposal: Proposal) -> NextAction:
     since, days = WITHIN[state]
     began = getattr(proposal, since)
     on = timezone.localdate(began) + days if began else None
-    who = None if state == ProposalState.PRESENTED else proposal.candidate.coach_id
+    calls = step.action == "Bellen"
+    if calls:
+        on = proposal.call_task.due_on
+    who = None if state == ProposalState.PRESENTED and not calls else proposal.candidate.coach_id
     url = step.url if step.url and not step.posts else proposal.get_absolute_url()
     return NextAction(step.text, step.turn, on, url, step.action if url == step.url else "Openen", who)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms as django_forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from employers.models import FutureJob
@@ -64,3 +65,7 @@ class ElsewhereForm(forms.Form):
         field = self.fields["jobs"]
         assert isinstance(field, django_forms.ModelMultipleChoiceField)
         field.queryset = FutureJob.objects.visible_to(user)
+
+    @property
+    def ticked(self) -> set[str]:
+        return set(self.data.getlist("jobs")) if isinstance(self.data, QueryDict) else set()

@@ -3,9 +3,21 @@
 from celery import shared_task
 from django.utils import timezone
 
-from matching import chasing
+from matching import chasing, fairness, portfolio_report, rules
 
 
 @shared_task(name="matching.tasks.chase_silent_employers")
 def chase_silent_employers() -> None:
     chasing.run(timezone.now())
+
+
+@shared_task(name="matching.tasks.count_portfolio")
+def count_portfolio() -> None:
+    if rules.is_on():
+        portfolio_report.make(today=timezone.localdate(), at=timezone.now())
+
+
+@shared_task(name="matching.tasks.count_fairness")
+def count_fairness() -> None:
+    now = timezone.now()
+    fairness.make(today=timezone.localdate(now), at=now)

@@ -334,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.tasks.count_fairness",
         "schedule": crontab(minute=20, hour=5, day_of_week="monday"),
     },
+    "count-the-portfolio": {"task": "matching.tasks.count_portfolio", "schedule": crontab(minute=30, hour=4)},
     # Every hour of a working day: a beat that was down at eight catches up the same day; what was done is not done again.
     "chase-silent-employers": {
         "task": "matching.tasks.chase_silent_employers",

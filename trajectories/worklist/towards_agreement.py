@@ -23,7 +23,7 @@ from django.urls import reverse
 from employers.confirmation import REST_AFTER, to_confirm, without_members
 from employers.models import FutureJob, JobPhase, JobStatus
 from employers.models.possibilities import choose_by, current_step, missing_for, with_parts
-from matching.models import OPEN_STATES, Proposal, ProposalState
+from matching.models import CHASE_AFTER_DAYS, OPEN_STATES, Proposal, ProposalState
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import Task
@@ -31,7 +31,7 @@ from trajectories import lifecycle
 from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
 
 CHOOSE_AHEAD = timedelta(weeks=6)  # an open seat is nobody's work before this
-DECIDE_WITHIN = timedelta(days=7)
+DECIDE_WITHIN = timedelta(days=CHASE_AFTER_DAYS[-1])
 TALK_WITHIN = timedelta(days=7)
 START_WITHIN = timedelta(days=7)
 
@@ -119,7 +119,8 @@ def _announced_on(job: FutureJob) -> date:
 
 def proposals(user: User, today: date) -> Iterator[Task]:
     started = Exists(Trajectory.objects.filter(proposal=OuterRef("pk")))
-    mine = Proposal.objects.with_parties().filter(candidate__coach=user).annotate(started=started)
+    mine = Proposal.objects.with_parties().select_related("call_task").filter(candidate__coach=user)
+    mine = mine.annotate(started=started)
     for proposal in mine.filter(state__in=[*OPEN_STATES, ProposalState.CHOSEN]).exclude(started=True):
         who, about = proposal.candidate.full_name, f"{proposal.job.title}, {proposal.job.employer.name}"
         url = proposal.get_absolute_url()
@@ -150,13 +151,24 @@ def proposals(user: User, today: date) -> Iterator[Task]:
                 kind="voorstel",
             )
         elif proposal.state == ProposalState.PRESENTED and proposal.presented_at:
-            due = proposal.presented_at.date() + DECIDE_WITHIN
-            late = due < today
-            title = "Vragen wat de werkgever besluit" if late else "Besluit van de werkgever"
-            yield Task(title, url, about, due, "Openen", Step.MATCH, "phone", who, waiting=not late, kind="voorstel")
+            yield _presented(proposal, proposal.presented_at.date(), who, about)
         elif proposal.decided_at:
             due = proposal.decided_at.date() + START_WITHIN
             yield Task("Traject starten", url, about, due, "Starten", Step.ARRANGEMENTS, "route", who, kind="traject")
+
+
+def _presented(proposal: Proposal, since: date, who: str, about: str) -> Task:
+    """The employer's turn, who is reminded by itself; after the last reminder the coach calls (matching/chasing.py)."""
+    call, employer = getattr(proposal, "call_task", None), proposal.job.employer
+    if call is not None and call.done_at is None:
+        url = reverse("matching:call", args=[proposal.public_id])
+        whom = ", ".join(part for part in (employer.contact_name, employer.phone) if part)
+        meta = f"{about}. {whom}" if whom else about
+        title = "Bel de werkgever: wie wordt gekozen?"
+        return Task(title, url, meta, call.due_on, "Bellen", Step.MATCH, "phone", who, kind="voorstel")
+    due = since + DECIDE_WITHIN
+    url, title = proposal.get_absolute_url(), "Besluit van de werkgever"
+    return Task(title, url, about, due, "Openen", Step.MATCH, "phone", who, waiting=True, kind="voorstel")
 
 
 # ---- step 4 -----------------------------------------------------------------------------------------
