@@ -12,7 +12,7 @@ urlpatterns = [
     path("<uuid:public_id>/berekenen/", views.assignment_run, name="assignment_run"),
     path("<uuid:public_id>/afdruk/", views.assignment_print, name="assignment_print"),
     path("<uuid:public_id>/waarom-niet/", views.assignment_why, name="assignment_why"),
-    path("<uuid:public_id>/afspraak/", views.assignment_rule, name="assignment_rule"),
+    path("<uuid:public_id>/afspraak/<uuid:candidate_id>/<uuid:job_id>/", views.assignment_rule, name="assignment_rule"),
     path(
         "<uuid:public_id>/afspraak/<uuid:candidate_id>/<uuid:job_id>/weg/",
         views.assignment_rule_drop,

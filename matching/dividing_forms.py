@@ -12,7 +12,7 @@ from candidates.models import Candidate
 from employers.models import Covenant, FutureJob
 from employers.models.job_query import FutureJobQuerySet
 from matching.dividing import Choices, people_of
-from matching.models import Assignment, Cohort, Goal, PairRule, ProposalState
+from matching.models import Assignment, Cohort, Goal, ProposalState
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import User
 from nieuwebanen.fields import WholeNumberField
@@ -209,7 +209,7 @@ def _is_uuid(text: str) -> bool:
 
 
 class RuleForm(forms.Form):
-    """Pin or forbid one pair. The pair comes with the address; the reason is always asked."""
+    """Why one pair is pinned or forbidden."""
 
     reason = django_forms.CharField(
         label="Waarom?",
@@ -221,13 +221,12 @@ class RuleForm(forms.Form):
 
 
 class PairForm(forms.Form):
-    """Which pair: in the query string of the pages about one pair."""
+    """About which pair somebody asks why not."""
 
     kandidaat = django_forms.CharField(label="Kandidaat", max_length=100, help_text="Naam of nummer.")
     baan = django_forms.ModelChoiceField(
         FutureJob.objects.none(), label="Baan", to_field_name="public_id", empty_label="Kies een baan"
     )
-    wat = django_forms.ChoiceField(choices=PairRule.choices, required=False, widget=django_forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, assignment: Assignment, user: User) -> None:
         super().__init__(data)

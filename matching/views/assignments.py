@@ -185,14 +185,12 @@ def _log(request: AuthenticatedRequest, page: RunPage, jobs: list[int]) -> None:
 
 # ---- about one pair ------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
-def assignment_rule(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    """Pin or forbid the pair in the address, with a reason."""
+def assignment_rule(request: AuthenticatedRequest, public_id: UUID, candidate_id: UUID, job_id: UUID) -> HttpResponse:
+    """Pin this pair, or with ?wat=niet forbid it, with a reason."""
     shown = _find(request, public_id)
-    pair = PairForm(request.GET, assignment=shown, user=request.user)
-    if not pair.is_valid():
-        raise Http404("no such pair")
-    candidate, job = pair.cleaned_data["kandidaat"], pair.cleaned_data["baan"]
-    rule = pair.cleaned_data["wat"] or PairRule.PINNED
+    candidate = get_object_or_404(Candidate.objects.visible_to(request.user), public_id=candidate_id)
+    job = get_object_or_404(dividing.jobs_of(shown), public_id=job_id)
+    rule = PairRule.FORBIDDEN if request.GET.get("wat") == PairRule.FORBIDDEN else PairRule.PINNED
     form = RuleForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -244,7 +242,7 @@ def assignment_why(request: AuthenticatedRequest, public_id: UUID) -> HttpRespon
     if form.is_bound and form.is_valid():
         candidate, job = form.cleaned_data["kandidaat"], form.cleaned_data["baan"]
         answer = dividing_why.why_not(page.run, candidate, job, request.user)
-    context = {"assignment": shown, "page": page, "form": form, "answer": answer, "pinned": PairRule.PINNED}
+    context = {"assignment": shown, "page": page, "form": form, "answer": answer}
     return render(request, "matching/assignment_why.html", context, status=422 if form.errors else 200)
 
 
@@ -253,7 +251,7 @@ def assignment_why(request: AuthenticatedRequest, public_id: UUID) -> HttpRespon
 def assignment_select(request: AuthenticatedRequest, public_id: UUID, job_id: UUID) -> HttpResponse:
     """Normal proposals for everybody who was ticked, or for nobody."""
     shown = _find(request, public_id)
-    job = get_object_or_404(FutureJob.objects.filter(pk__in=dividing.jobs_of(shown)), public_id=job_id)
+    job = get_object_or_404(dividing.jobs_of(shown), public_id=job_id)
     if request.method == "GET":
         return redirect(f"{shown.get_absolute_url()}?baan={job_id}")
     form = SelectForm(request.POST, user=request.user)

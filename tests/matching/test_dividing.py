@@ -323,9 +323,7 @@ def test_pin_why_not_and_again_on_the_pages(world, browser):
     assert "Wat er dan verandert" in browser.get(why, asked).content.decode()
     unknown = browser.get(why, asked | {"kandidaat": "Niemand"})
     assert unknown.status_code == 422
-    rule = reverse("matching:assignment_rule", args=[shown.public_id]) + (
-        f"?kandidaat={person.public_id}&baan={world.picker.public_id}&wat=vast"
-    )
+    rule = reverse("matching:assignment_rule", args=[shown.public_id, person.public_id, world.picker.public_id])
     assert browser.post(rule, {"reason": ""}).status_code == 422
     browser.post(rule, {"reason": "Kent het team."})
     page = browser.get(shown.get_absolute_url()).content.decode()
