@@ -153,7 +153,7 @@ def set_rule(
         one = Candidate.objects.filter(pk=candidate.pk)
         sides = pairs.between(FutureJob.objects.filter(pk=job.pk), one)
         late_too = assignment.with_late
-        if not pairs.listed(sides, timezone.localdate(at), rules.current().weights, on_time=not late_too):
+        if not pairs.listed(sides, timezone.localdate(at), rules.in_force(), on_time=not late_too):
             raise DomainError(
                 "Deze kandidaat past nu niet bij deze baan. Vast zetten kan alleen bij een baan die past."
             )

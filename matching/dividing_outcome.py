@@ -109,7 +109,7 @@ def _filled(assignment: Assignment, choices: dict[str, Any], today: date) -> Wor
     jobs = FutureJob.objects.filter(pk__in=[job for job, _ in choices["seats"]])
     people = people_of(assignment)
     sides = pairs.between(jobs, people)
-    found = pairs.listed(sides, today, rules.current().weights, on_time=not choices["with_late"])
+    found = pairs.listed(sides, today, rules.in_force(), on_time=not choices["with_late"])
     choices["people"] = people.count()
     choices["quota_people"] = []
     if choices["quota_percent"]:

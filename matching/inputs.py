@@ -54,6 +54,9 @@ class Inputs:
     language: Language
 
 
+NOTHING = Inputs({}, {}, Language({}))
+
+
 def of_job(job: Job) -> Input:
     return Input(InputKind.JOB, _plain(asdict(job)))
 
@@ -91,7 +94,7 @@ def keep(inputs: Iterable[Input], *, at: datetime) -> None:
     rows = list({one.digest: one for one in inputs}.values())
     if not rows:
         return
-    columns = [
+    columns: list[list[Any]] = [
         [one.digest for one in rows],
         [one.kind.value for one in rows],
         [one.candidate for one in rows],

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from matching import inputs, rules
-from matching.engine import DEFAULT_WEIGHTS, Weights
+from matching.engine import Weights
 from matching.inputs import Input, Inputs
 from matching.models import MatchLog, ShownKind
 from nieuwebanen.accounts.models import User
@@ -38,10 +38,14 @@ def note_shown(
     by: User,
     today: date,
     at: datetime | None = None,
-    weights: Weights = DEFAULT_WEIGHTS,
+    weights: Weights | None = None,
 ) -> None:
-    """One row per list, whatever their number in one statement; and one more for what went in."""
+    """One row per list, whatever their number in one statement; and one more for what went in.
+
+    weights: by which they were ranked; those of now unless given.
+    """
     at, told = at or timezone.now(), _Told()
+    weights = weights or rules.current().weights
     rows = [
         MatchLog(
             at=at,

@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 
 from candidates.models import METRES_PER_MINUTE, Candidate, CandidateStatus
 from employers.models import FutureJob, JobStatus
-from matching.engine import Job, Person, Weights
+from matching.engine import Job, Person
+from matching.rules import InForce
 from nieuwebanen.work import WORKING_WEEK
 
 # The one of a list, as values.
@@ -239,7 +240,7 @@ def _is_in(column: str, rows: QuerySet[Any, Any] | None, how: str = "in") -> str
 def listed(
     sides: Sides,
     today: date,
-    weights: Weights,
+    weights: InForce,
     *,
     limit: int | None = None,
     offset: int = 0,

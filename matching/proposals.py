@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from candidates.models import Candidate, CandidateStatus, profile_of
 from employers.models import FutureJob, JobStatus
-from matching import cohort_outcomes, presentation, ranking, stacking
+from matching import cohort_outcomes, presentation, ranking, rules, stacking
 from matching.engine import Match
 from matching.models import (
     ALLOWED,
@@ -70,7 +70,7 @@ def select(
     job, candidate = _locked(job.pk, candidate.pk)
     if refusals := _not_possible(job, candidate):
         raise DomainError(" ".join(refusals))
-    apart = bool(ranking.explain(job, candidate, today=today).excluded)
+    apart = bool(ranking.facts(job, candidate, today=today).excluded)
     if apart and not override_reason.strip():
         raise DomainError("Vul in waarom je deze kandidaat toch meeneemt.")
     try:
@@ -158,7 +158,8 @@ def present(
 ) -> Presentation:
     """Show the employer exactly the ticked fields, and tell its portal users.
 
-    fields: values of `presentation.Field`. The explanation of the match is frozen with it. Raises DomainError.
+    fields: values of `presentation.Field`. The explanation of the match is frozen with it, unless
+    the match is off. Raises DomainError.
     """
     at = at or timezone.now()
     proposal.job, proposal.candidate = job, candidate = _locked(proposal.job_id, proposal.candidate_id)
@@ -166,8 +167,9 @@ def present(
     proposal.agreed_on = _lock(proposal).agreed_on
     if missing := missing_to_present(proposal, today=today):
         raise DomainError(" ".join(missing))
-    outcome = ranking.explain(job, candidate, today=today)
-    _move(proposal, ProposalState.PRESENTED, presented_at=at, explanation=frozen(outcome, today=today))
+    outcome = ranking.facts(job, candidate, today=today)
+    explanation = frozen(outcome, today=today) if rules.is_on() else {}
+    _move(proposal, ProposalState.PRESENTED, presented_at=at, explanation=explanation)
     shown = Presentation.objects.create(
         proposal=proposal,
         employer=job.employer,

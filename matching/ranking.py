@@ -17,6 +17,7 @@ from candidates.models import Candidate, CandidateStatus
 from employers.models import FutureJob, JobRequirement
 from matching import pairs, rules
 from matching.engine import Job, Language, Match, Person, Requirement, Weights, match
+from matching.inputs import NOTHING, Inputs
 from matching.models import Proposal, ProposalState
 from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.skills.models import Skill, SkillRelation
@@ -34,6 +35,7 @@ class Ranked:
 class RankedList:
     rows: list[Ranked]
     total: int  # how many there are in all, whatever the limit
+    inputs: Inputs = NOTHING  # what the engine got for these rows, for the match log
 
 
 def rank_people(
@@ -56,16 +58,16 @@ def rank_people(
     `excluded` gives the others instead: everybody whom a hard constraint sets apart, in the same order, but first those
     who miss one skill only ("bijna"), and last who shares no skill with the job. `most_weeks`: of learning. `among`: only these; `without`: ids to leave out; both are asked in the statement
     itself. `changed`: the job as it might be, instead of as it is saved. `weights`: the rules that count now, unless
-    given. `total` counts the whole list, whatever the limit.
+    given. `total` counts the whole list, whatever the limit. Raises MatchIsOffError while the match is switched off.
     """
     engine_job = changed or job_for_engine(job)[0]
     language = language_for(int(need.skill) for need in engine_job.requirements)
-    weights = weights or rules.current().weights
+    in_force = rules.in_force(weights)
     sides = pairs.people_of(engine_job, among, without)
     found = pairs.listed(
         sides,
         today,
-        weights,
+        in_force,
         limit=limit,
         offset=offset,
         on_time=on_time,
@@ -74,8 +76,8 @@ def rank_people(
         by_ready=by_ready,
     )
     people = {person.id: person for person in people_for_engine(row[1] for row in found)}
-    rows = [Ranked(row[1], match(engine_job, people[row[1]], language, today=today, weights=weights)) for row in found]
-    return RankedList(rows, found[0][4] if found else 0)
+    rows = [Ranked(row[1], match(engine_job, people[row[1]], language, today=today, weights=in_force)) for row in found]
+    return RankedList(rows, found[0][4] if found else 0, Inputs({job.pk: engine_job}, people, language))
 
 
 def excluded_people(job: FutureJob, **asked: Any) -> RankedList:
@@ -113,17 +115,17 @@ def rank_jobs(
 ) -> RankedList:
     """The open future jobs that fit this person, best first; nothing for who is not in the matcher.
 
-    As `rank_people` the other way round.
+    As `rank_people` the other way round. Raises MatchIsOffError while the match is switched off.
     """
     if candidate.status != CandidateStatus.ACTIVE:
         return RankedList([], 0)
     person = changed or people_for_engine([candidate.pk])[0]
-    weights = weights or rules.current().weights
+    in_force = rules.in_force(weights)
     sides = pairs.jobs_of(person, among)
-    found = pairs.listed(sides, today, weights, limit=limit, offset=offset, on_time=on_time, excluded=excluded)
+    found = pairs.listed(sides, today, in_force, limit=limit, offset=offset, on_time=on_time, excluded=excluded)
     jobs, language = jobs_for_engine(row[0] for row in found)
-    rows = [Ranked(row[0], match(jobs[row[0]], person, language, today=today, weights=weights)) for row in found]
-    return RankedList(rows, found[0][4] if found else 0)
+    rows = [Ranked(row[0], match(jobs[row[0]], person, language, today=today, weights=in_force)) for row in found]
+    return RankedList(rows, found[0][4] if found else 0, Inputs(jobs, {candidate.pk: person}, language))
 
 
 def chosen_people() -> QuerySet[Any, int]:
@@ -143,11 +145,20 @@ def explain(
     changed_person: Person | None = None,
     weights: Weights | None = None,
 ) -> Match:
-    """The outcome for one pair, from live rows or as they might be, also for who is excluded."""
+    """The outcome for one pair, from live rows or as they might be, also for who is excluded. Raises MatchIsOffError."""
     engine_job = changed or job_for_engine(job)[0]
     language = language_for(int(need.skill) for need in engine_job.requirements)
     person = changed_person or people_for_engine([candidate.pk])[0]
-    return match(engine_job, person, language, today=today, weights=weights or rules.current().weights)
+    return match(engine_job, person, language, today=today, weights=rules.in_force(weights))
+
+
+def facts(job: FutureJob, candidate: Candidate, *, today: date) -> Match:
+    """As `explain`, also while the match is off: who chooses by hand needs to know what stands in the way and what is
+    still to learn. Of this nobody may show or keep the points.
+    """
+    engine_job, language = job_for_engine(job)
+    (person,) = people_for_engine([candidate.pk])
+    return match(engine_job, person, language, today=today, weights=rules.current().weights)
 
 
 # ---- from rows to the engine's own types ------------------------------------------------------------

@@ -82,11 +82,8 @@ def as_now(log: MatchLog, *, today: date) -> Rerun:
     """The same people for the same job with the files, the rules and the day of now. Raises MatchIsOffError."""
     weights = rules.in_force()
     now = inputs_of(log.job_id, [pk for pk, _ in log.shown])
-    job = now.jobs.get(log.job_id)
-    found = {
-        pk: match(job, person, now.language, today=today, weights=weights)
-        for pk, person in (now.people.items() if job else ())
-    }
+    job = now.jobs[log.job_id]
+    found = {pk: match(job, person, now.language, today=today, weights=weights) for pk, person in now.people.items()}
     return Rerun(lines=_lines(log, found), gone=len(log.shown) - len(found))
 
 

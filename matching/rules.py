@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NewType
 
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -68,12 +69,17 @@ def is_on() -> bool:
     return current().on
 
 
-def in_force(weights: Weights | None = None) -> Weights:
+# Weights by which somebody may rank. Only `in_force` gives them, and the statement of a list (`pairs.listed`) asks for
+# them: the type checker finds a door that forgot the switch.
+InForce = NewType("InForce", Weights)
+
+
+def in_force(weights: Weights | None = None) -> InForce:
     """The weights of now, or those that are tried. Raises MatchIsOffError while the switch is off. One query."""
     now = current()
     if not now.on:
         raise MatchIsOffError
-    return weights or now.weights
+    return InForce(weights or now.weights)
 
 
 def weights_of(version: str) -> Weights:

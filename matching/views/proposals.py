@@ -156,7 +156,7 @@ def present(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Het voorstel is verstuurd. {shown.job.employer} krijgt een bericht.")
             return redirect(shown)
-    outcome = ranking.explain(shown.job, shown.candidate, today=today)
+    outcome = ranking.facts(shown.job, shown.candidate, today=today)
     context = {
         "proposal": shown,
         "form": form,
