@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from candidates.models import Candidate, CurrentSkill
 from employers.models import FutureJob
 from matching import sentences
 from matching.engine import Match
-from matching.sentences import Gap, Line, whole_points
+from matching.sentences import BESIDE, Gap, Line, Voice, whole_points
 from nieuwebanen.dutch import counted, long_date
 
 # The sentences under every list and every score (ui/design.md §7.1).
@@ -71,6 +73,7 @@ class Explanation:
     room: Room
     begin_by: date
     begin_is_past: bool
+    url: str  # of the page that tells it in whole sentences
 
 
 def score_of(match: Match) -> Score:
@@ -94,7 +97,7 @@ def explain(match: Match, job: FutureJob, candidate: Candidate, *, today: date) 
     assert job.starts_on is not None
     names = sentences.skill_names([match])
     evidence = {skill.skill_id: skill for skill in candidate.skills.all()}
-    places = _where_learnt(job)
+    places = where_learnt(job)
     musts = {need.skill_id for need in job.requirements.all() if need.must}
     needs = [
         Need(
@@ -112,7 +115,7 @@ def explain(match: Match, job: FutureJob, candidate: Candidate, *, today: date) 
     return Explanation(
         score=score_of(match),
         lines=sentences.lines(match, job),
-        gaps=[GapLine(gap, places.get(gap.name, "")) for gap in sentences.gaps(match, names)],
+        gaps=[GapLine(gap, next(iter(places.get(gap.name, [])), "")) for gap in sentences.gaps(match, names)],
         needs=needs,
         apart=reasons_apart(match, names),
         hours=match.hours,
@@ -122,11 +125,12 @@ def explain(match: Match, job: FutureJob, candidate: Candidate, *, today: date) 
         room=room_of(match.ready, job),
         begin_by=begin_by,
         begin_is_past=begin_by < today,
+        url=reverse("matching:explained", args=[job.public_id, candidate.public_id]),
     )
 
 
-def reasons_apart(match: Match, names: Mapping[str, str]) -> list[str]:
-    return [sentences.exclusion(item, names) for item in match.excluded]
+def reasons_apart(match: Match, names: Mapping[str, str], voice: Voice = BESIDE) -> list[str]:
+    return [sentences.exclusion(item, names, voice) for item in match.excluded]
 
 
 def nearly(match: Match) -> int | None:
@@ -137,12 +141,12 @@ def nearly(match: Match) -> int | None:
     return next(part.learn_hours for part in match.skill_parts if part.skill == missing)
 
 
-def _where_learnt(job: FutureJob) -> dict[str, str]:
-    """Name of a skill -> the first part of the route that teaches it."""
-    places: dict[str, str] = {}
+def where_learnt(job: FutureJob) -> dict[str, list[str]]:
+    """Name of a skill -> the parts of the route that teach it, in order. Fetch the job with its phases and skills."""
+    places: dict[str, list[str]] = {}
     for phase in job.phases.all():
         for taught in phase.skills.all():
-            places.setdefault(taught.skill.name, f"{phase.title}, {phase.location}")
+            places.setdefault(taught.skill.name, []).append(f"{phase.title}, {phase.location}")
     return places
 
 

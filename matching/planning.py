@@ -6,9 +6,9 @@ from datetime import date
 
 from employers import capacity
 from employers.models import FutureJob, JobPhase, JobRequirement, LearningLocation, PhaseSkill
-from matching import draft_plan, ranking
+from matching import draft_plan
 from matching.draft_plan import Phase, Plan
-from matching.engine import Match
+from matching.engine import Language, Match
 
 PLACES_AT_MOST = 3
 
@@ -21,10 +21,10 @@ class Place:
     free: int
 
 
-def plan_for(job: FutureJob, outcome: Match, *, earliest: date) -> Plan:
+def plan_for(job: FutureJob, outcome: Match, language: Language, *, earliest: date) -> Plan:
     """The plan as it would begin now. earliest: today, or the day on which this person can begin.
 
-    Fetch the job with its phases, their location and skills. Four queries.
+    Fetch the job with its phases, their location and skills. Two queries.
     """
     assert job.starts_on is not None
     phases = list(job.phases.all())
@@ -32,7 +32,7 @@ def plan_for(job: FutureJob, outcome: Match, *, earliest: date) -> Plan:
     return draft_plan.draft(
         [_phase(phase) for phase in phases],
         outcome,
-        ranking.language_for(int(str(part.skill)) for part in outcome.skill_parts),
+        language,
         starts_on=job.starts_on,
         earliest=earliest,
         free=lambda place, first, last: occupied[place].tightest(first, last).free,

@@ -9,6 +9,7 @@ from matching.views import (
     job_list,
     jobs,
     person_what_if,
+    portfolio,
     proposal_follow,
     proposals,
     what_if,
@@ -28,6 +29,17 @@ one_proposal = [
     path("contact/", proposal_follow.share_contact, name="share_contact"),
     path("contact/intrekken/", proposal_follow.take_back_contact, name="take_back_contact"),
     path("andere-banen/", proposal_follow.select_elsewhere, name="select_elsewhere"),
+]
+
+# /match/portefeuille/
+the_portfolio = [
+    path("", portfolio.learn, name="portfolio"),
+    path("banen/", portfolio.unreached, name="portfolio_jobs"),
+    path("kandidaten/", portfolio.stranded, name="portfolio_people"),
+    path("vijver/", portfolio.pool, name="portfolio_pool"),
+    path("leren/<str:code>/<int:level>/", portfolio.skill, name="portfolio_skill"),
+    path("tellen/", portfolio.count, name="portfolio_count"),
+    path("<slug:which>/export/", portfolio.export, name="portfolio_export"),
 ]
 
 # /portaal/kandidaten/<public_id of the presentation>/
@@ -55,6 +67,7 @@ urlpatterns = [
     path("match/regels/nieuw/", accountable.rules_new, name="rules_new"),
     path("match/noodknop/", accountable.switch, name="switch"),
     path("match/eerlijk/", accountable.fairness, name="fairness"),
+    path("match/portefeuille/", include(the_portfolio)),
     path("voorstellen/", proposals.proposal_list_page, name="proposal_list"),
     path("voorstellen/export/", proposals.proposal_list_export, name="proposal_list_export"),
     path("voorstellen/<uuid:public_id>/", include(one_proposal)),

@@ -16,7 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from candidates import groups, reading
 from candidates.models import Candidate, CandidateContact, CandidateImport, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
-from matching import cohort_members, cohorts, presentation, proposals, rerun
+from matching import cohort_members, cohorts, dividing, dividing_outcome, presentation, proposals, rerun
 from matching.match_log import Shown, note_shown
 from matching.models import MatchLog, Presentation, Proposal
 from nieuwebanen.accounts.models import Absence, Invitation, Role, User
@@ -300,6 +300,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             public_id=Presentation.objects.get(proposal=presented).public_id,
         )
         | _of_groups_for_many_seats(job, coach)
+        | _of_assignments(job, selected.candidate, coach)
         | _named("trajectories:start", proposal_id=builders.chosen(job, coach).public_id)
     )
 
@@ -328,6 +329,24 @@ def _of_groups_for_many_seats(job: FutureJob, coach: User) -> dict[str, Address]
             public_id=cohort.public_id,
             member_id=member.public_id,
         )
+    )
+
+
+def _of_assignments(job: FutureJob, person: Candidate, coach: User) -> dict[str, Address]:
+    """A verdeling with an outcome and somebody who is not to come at the job."""
+    choices = dividing.Choices("Verdeling", [job], coach.team, None)
+    shown = dividing.make(choices, by=coach, today=factories.today())
+    dividing.set_rule(shown, person, job, rule="niet", reason="Wil dit niet.", by=coach)
+    dividing_outcome.run(shown, by=coach, today=factories.today())
+    pair: Address = {"candidate_id": person.public_id, "job_id": job.public_id}
+    return (
+        _named(
+            "matching:assignment matching:assignment_edit matching:assignment_run matching:assignment_print "
+            "matching:assignment_why matching:assignment_close",
+            public_id=shown.public_id,
+        )
+        | _named("matching:assignment_rule matching:assignment_rule_drop", public_id=shown.public_id, **pair)
+        | _named("matching:assignment_select", public_id=shown.public_id, job_id=job.public_id)
     )
 
 

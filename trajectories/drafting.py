@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from employers import capacity
 from matching import planning, ranking
 from matching.draft_plan import Plan, PlannedPhase
+from matching.engine import match
 from nieuwebanen.dutch import counted, long_date
 from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.work import Weekday
@@ -69,8 +70,10 @@ def _planned(trajectory: Trajectory, today: date) -> Plan | None:
         return None
     # From here on nobody else books these places: what is found free stays free.
     capacity.lock(phase.location_id for phase in job.phases.all())
-    outcome = ranking.explain(job, candidate, today=today)
-    return planning.plan_for(job, outcome, earliest=max(today, candidate.available_from or today))
+    engine_job, language = ranking.job_for_engine(job)
+    (person,) = ranking.people_for_engine([candidate.pk])
+    outcome = match(engine_job, person, language, today=today)
+    return planning.plan_for(job, outcome, language, earliest=max(today, candidate.available_from or today))
 
 
 def _phases(trajectory: Trajectory, plan: Plan) -> None:

@@ -96,7 +96,8 @@ def taught(job):
 
 
 def plan_of(job, person, today):
-    return planning.plan_for(job, ranking.explain(job, person, today=today), earliest=today)
+    language = ranking.job_for_engine(job)[1]
+    return planning.plan_for(job, ranking.explain(job, person, today=today), language, earliest=today)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,90 @@
+""" "Passende banen": the open jobs for one person, best first, and one of them explained."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from candidates.candidate_header import JOBS, candidate_header
+from candidates.models import Candidate
+from employers.models import FutureJob, JobStatus
+from employers.models.possibilities import with_parts
+from matching import candidate_jobs, explanation, job_scoring, rules
+from matching.candidate_jobs import JobsForm, JobsPage, Listed
+from matching.explanation import NOT_COUNTED, WHO_DECIDES
+from matching.forms import OverrideForm
+from matching.match_log import Shown, note_shown
+from matching.models import ShownKind
+from matching.ranked_page import page_number, uuid_or_404
+from nieuwebanen.accounts.access import AuthenticatedRequest
+
+FIXED = {"who_decides": WHO_DECIDES, "not_counted": NOT_COUNTED}
+
+
+def candidate_of(request: AuthenticatedRequest, public_id: UUID) -> Candidate:
+    visible = Candidate.objects.visible_to(request.user).with_coach().prefetch_related("skills")
+    return get_object_or_404(visible, public_id=public_id)
+
+
+@require_GET
+def candidate_jobs_page(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    candidate = candidate_of(request, public_id)
+    candidate.note_viewed(by=request.user)
+    context: dict[str, Any] = {
+        "candidate": candidate,
+        "header": candidate_header(candidate, current=JOBS),
+        "today": timezone.localdate(),
+        "not_looking": candidate_jobs.not_looking(candidate),
+        **FIXED,
+    }
+    if not context["not_looking"]:
+        context |= _list(request, candidate)
+    return render(request, "matching/candidate_jobs.html", context)
+
+
+def _list(request: AuthenticatedRequest, candidate: Candidate) -> dict[str, Any]:
+    """The list, on demand what stands apart from it, and the job that is looked at."""
+    today, person = timezone.localdate(), job_scoring.person_of(candidate)
+    form = JobsForm(request.GET, user=request.user, person=person)
+    fits = candidate_jobs.listed(candidate, form, number=page_number(request.GET.get("pagina")), today=today)
+    apart = None
+    if asked := request.GET.get("apart"):
+        apart = candidate_jobs.listed(candidate, form, number=page_number(asked), today=today, excluded=True)
+    chosen = _chosen(request, candidate, fits)
+    _note(request, candidate, form, fits)
+    jobs_page = JobsPage(form, fits.page, request.path)
+    return {"list": jobs_page, "fits": fits, "apart": apart, "override": OverrideForm(user=request.user), **chosen}
+
+
+def _chosen(request: AuthenticatedRequest, candidate: Candidate, fits: Listed) -> dict[str, Any]:
+    """The job that was asked for, also one that stands apart; or the first of the list."""
+    wanted, today = uuid_or_404(request.GET.get("baan")), timezone.localdate()
+    first = fits.rows[0].job if fits.rows else None
+    if wanted:
+        first = with_parts(FutureJob.objects.visible_to(request.user)).filter(public_id=wanted).first()
+        if first is None or first.status != JobStatus.OPEN or not first.requirements.all():
+            raise Http404("no job of this list")
+    if first is None:
+        return {"chosen": None, "explained": None}
+    row = next((row for row in fits.rows if row.job == first), None)
+    scored = fits.scored
+    if row is None:
+        scored = job_scoring.score(fits.scored.person, [first.pk], today=today)
+        (row,) = candidate_jobs.rows_of(candidate, [first.pk], scored, today=today)
+    explained = explanation.explain(scored.matches[first.pk], row.job, candidate, today=today)
+    return {"chosen": row, "explained": explained}
+
+
+def _note(request: AuthenticatedRequest, candidate: Candidate, form: JobsForm, fits: Listed) -> None:
+    """One row per job, each with its inputs; what somebody typed to search stays out."""
+    asked = {key: value for key, value in QueryDict(form.query()).items() if key != "q"} | {"pagina": fits.page.number}
+    matches = fits.scored.matches
+    shown = [
+        Shown(row.job.pk, [(candidate.pk, matches[row.job.pk].score)], asked, inputs=fits.scored.inputs)
+        for row in fits.rows
+    ]
+    weights = rules.current().weights
+    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=timezone.localdate(), weights=weights)
