@@ -1,25 +1,30 @@
-"""One screen of a job's ranking: the list, who stands apart with the reasons, and the person that is looked at."""
+"""One screen of a job's ranking: the list, who stands apart with the reasons, and the person that is looked at.
 
-from collections.abc import Mapping
+Here is the one place that asks whether the match is switched on: off, the same people stand in the order of the
+alphabet, without scores, and nobody stands apart.
+"""
+
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404
+from django.http import Http404, QueryDict
 
 from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
-from matching import candidate_list, explanation, ranking
+from matching import candidate_list, explanation, ranking, rules
 from matching.candidate_list import Decision, Row, Stranger
 from matching.explanation import Explanation
+from matching.inputs import Inputs
+from matching.match_log import Shown
 from matching.models import Proposal
 from matching.ranking import RankedList
+from matching.ranking_filters import RankingForm, RankingPage, people_of
 from nieuwebanen.accounts.models import User
 
 PER_PAGE = 25
-APART_AT_FIRST, APART_AT_MOST = 10, 200
-ONLY_ON_TIME, ALL_APART = "ja", "alles"  # values of ?optijd= and ?apart=
+APART_PER_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -32,56 +37,114 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """Who stands apart, on demand: only when somebody asks (?apart=2 is its second page)."""
+
+    rows: list[Row]
+    page: Page[int]
+
+
+@dataclass(frozen=True)
 class RankedPage:
+    list: RankingPage
+    is_on: bool
     rows: list[Row | Stranger]
     page: Page[int]
     shown: list[tuple[int, int]]  # (candidate pk, score) in the order of the screen, for the match log
-    on_time: bool
-    apart: list[Row | Stranger]
-    apart_total: int
-    apart_open: bool
+    apart: Apart | None
     chosen: Chosen | None
+    inputs: Inputs | None = None
+
+    @property
+    def form(self) -> RankingForm:
+        form = self.list.form
+        assert isinstance(form, RankingForm)
+        return form
+
+    def as_shown(self, job: FutureJob) -> Shown:
+        """For the match log: filters, order and page. What somebody typed to search is a name, and stays out."""
+        words = {key: value for key, value in QueryDict(self.list.query).items() if key not in ("q", "baan")}
+        asked = words | {"pagina": self.page.number} | ({} if self.is_on else {"match": "uit"})
+        apart = self.apart.page.paginator.count if self.apart else None
+        return Shown(job.pk, self.shown, asked, total=self.page.paginator.count, apart=apart, inputs=self.inputs)
 
 
-def ranked_page(job: FutureJob, user: User, asked: Mapping[str, str], *, today: date) -> RankedPage | None:
-    """None when there is nothing to rank: the job is not in the matcher or asks no skills.
+def is_ranked(job: FutureJob) -> bool:
+    """Whether there is something to rank: the job is in the matcher and asks skills."""
+    return job.status == JobStatus.OPEN and bool(job.requirements.all())
 
-    asked: the query string, with `kandidaat`, `optijd`, `apart` and `pagina`.
+
+def ranked_page(job: FutureJob, user: User, asked: QueryDict, *, today: date, apart: bool = False) -> RankedPage | None:
+    """None when there is nothing to rank.
+
+    asked: the query string, with the filters, `kandidaat`, `apart` and `pagina`. apart: also who stands apart.
     """
-    if job.status != JobStatus.OPEN or not job.requirements.all():
+    if not is_ranked(job):
         return None
-    without = ranking.chosen_people()
-    on_time, everyone_apart = asked.get("optijd") == ONLY_ON_TIME, asked.get("apart") == ALL_APART
-    found, page = _found(job, asked.get("pagina", ""), without, on_time=on_time, today=today)
-    # Reasons are personal: of another team nobody stands here.
-    strangers = Candidate.objects.active().exclude(pk__in=Candidate.objects.visible_to(user).values("pk"))
-    hidden = set(strangers.values_list("pk", flat=True))
-    limit = APART_AT_MOST if everyone_apart else APART_AT_FIRST
-    apart = ranking.excluded_people(job, today=today, limit=limit, without=without | hidden)
-    rows = candidate_list.rows(found.rows, job, user)
-    chosen = _chosen(job, user, asked.get("kandidaat"), rows, today=today)
+    form = RankingForm(asked, user=user, job=job)
+    if not rules.is_on():
+        return _alphabetical(job, form, asked, today=today)
+    number = page_number(asked.get("pagina"))
+    found = ranked_people(job, form, today=today, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    if number > 1 and not found.rows:  # a page that does not exist any more gives the first
+        number, found = 1, ranked_people(job, form, today=today, limit=PER_PAGE)
+    page = Paginator(range(found.total), PER_PAGE).page(number)
+    rows = candidate_list.rows(found.rows, job, user, today=today)
     return RankedPage(
+        list=RankingPage(form, page),
+        is_on=True,
         rows=rows,
         page=page,
         shown=[(line.id, line.match.score) for line in found.rows],
-        on_time=on_time,
-        apart=candidate_list.rows(apart.rows, job, user),
-        apart_total=apart.total,
-        apart_open=everyone_apart or bool(chosen and chosen.explained.apart),
-        chosen=chosen,
+        apart=_apart(job, form, asked.get("apart", ""), today=today) if apart or asked.get("apart") else None,
+        chosen=_chosen(job, user, asked.get("kandidaat"), rows, today=today),
+        inputs=found.inputs,
     )
 
 
-def _found(
-    job: FutureJob, number: str, without: set[int], *, on_time: bool, today: date
-) -> tuple[RankedList, Page[int]]:
-    """The lines of one page; a page that does not exist any more gives the first."""
-    nr = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
-    options = {"today": today, "limit": PER_PAGE, "without": without, "on_time": on_time}
-    found = ranking.rank_people(job, offset=(nr - 1) * PER_PAGE, **options)  # type: ignore[arg-type]
-    if nr > 1 and not found.rows:
-        nr, found = 1, ranking.rank_people(job, **options)  # type: ignore[arg-type]
-    return found, Paginator(range(found.total), PER_PAGE).page(nr)
+def ranked_people(
+    job: FutureJob, form: RankingForm, *, today: date, limit: int | None, offset: int = 0, excluded: bool = False
+) -> RankedList:
+    """The list of this job under these filters, or whom a hard constraint sets apart."""
+    people = people_of(form, today=today)
+    return ranking.rank_people(
+        job,
+        today=today,
+        limit=limit,
+        offset=offset,
+        without=ranking.chosen_people(),
+        among=people.visible_to(form.user) if excluded else people,
+        on_time=form.on_time and not excluded,
+        excluded=excluded,
+        most_weeks=form.most_weeks,
+        by_ready=form.by_ready and not excluded,
+    )
+
+
+def page_number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and 0 < int(text) < 10_000 else 1
+
+
+def _alphabetical(job: FutureJob, form: RankingForm, asked: QueryDict, *, today: date) -> RankedPage:
+    """While the match is switched off: the own people whom the filters leave, by name, with nothing that it counted."""
+    people = people_of(form, today=today).visible_to(form.user).exclude(pk__in=ranking.chosen_people())
+    page = Paginator(people.order_by("last_name", "first_name", "pk"), PER_PAGE).get_page(asked.get("pagina"))
+    rows = candidate_list.rows_of(list(page), job, {})
+    return RankedPage(
+        RankingPage(form, page), False, [*rows], page, [(row.candidate.pk, 0) for row in rows], None, None
+    )
+
+
+def _apart(job: FutureJob, form: RankingForm, asked: str, *, today: date) -> Apart:
+    """Reasons are personal: of another team nobody stands here."""
+    number = page_number(asked)
+    options = {"today": today, "limit": APART_PER_PAGE, "excluded": True}
+    found = ranked_people(job, form, offset=(number - 1) * APART_PER_PAGE, **options)  # type: ignore[arg-type]
+    if number > 1 and not found.rows:
+        number, found = 1, ranked_people(job, form, **options)  # type: ignore[arg-type]
+    page = Paginator(range(found.total), APART_PER_PAGE).page(number)
+    rows = candidate_list.rows(found.rows, job, form.user, today=today)
+    return Apart([row for row in rows if isinstance(row, Row)], page)
 
 
 def _chosen(

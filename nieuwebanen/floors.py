@@ -29,6 +29,26 @@ LISTS = {
         "matching.proposal_list.ProposalFilterForm",
         "matching.proposal_list.sheet",
     ),
+    "matching:portfolio": (
+        "Wat leren opent plekken",
+        "matching.portfolio_forms.LearnForm",
+        "matching.portfolio_pages.learn_sheet",
+    ),
+    "matching:portfolio_jobs": (
+        "Banen zonder kandidaat in bereik",
+        "matching.portfolio_forms.UnreachedForm",
+        "matching.portfolio_pages.unreached_sheet",
+    ),
+    "matching:portfolio_people": (
+        "Kandidaten zonder baan in bereik",
+        "matching.portfolio_forms.StrandedForm",
+        "matching.portfolio_people.stranded_sheet",
+    ),
+    "matching:portfolio_pool": (
+        "Vijver per sector",
+        "matching.portfolio_forms.PoolForm",
+        "matching.portfolio_people.pool_sheet",
+    ),
     "matching:cohort_list": (
         "Groepswerving",
         "matching.cohort_list.CohortFilterForm",
@@ -110,6 +130,7 @@ BACKGROUND_TASKS: dict[str, str] = {
     "candidates.import_read": "candidates.importing.looking.read_file",
     "candidates.import_apply": "candidates.importing.applying.apply_rows",
     "matching.assign": "matching.dividing_outcome.run_task",
+    "matching.portfolio": "matching.portfolio_report.count",
     "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
     "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
     "matching.fairness": "matching.fairness.task",

@@ -79,7 +79,7 @@ def make(task: background.Progress, *, view: str, query: str, kind: str, user_id
 
 
 def _sheet(view: str, query: QueryDict, user: User) -> tuple[str, ListForm, Sheet]:
-    title, form_path, sheet_path = settings.LISTS[view]
+    title, form_path, sheet_path = {**settings.LISTS, **settings.SHEETS}[view]
     form_class: type[ListForm] = import_string(form_path)
     form = form_class(query, user=user)
     sheet_of: Callable[..., Sheet] = import_string(sheet_path)

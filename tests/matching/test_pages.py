@@ -104,7 +104,8 @@ def test_every_shown_list_leaves_a_row_in_the_match_log(desk, job, person, coach
     row = MatchLog.objects.get()
     assert (row.job, row.by, row.today, row.rules) == (job, coach, today, DEFAULT_WEIGHTS.version)
     assert row.shown == [[person.pk, row.shown[0][1]]]
-    assert row.shown[0][1] // 100 == page.context["ranked"].rows[0].score.total
+    assert (row.asked, row.total, row.apart) == ({"pagina": 1}, 1, None)
+    assert row.shown[0][1] // 100 == page.context["ranked"].rows[0].outcome.score.total
     desk.get(url("candidate_jobs", person))
     assert MatchLog.objects.count() == 2
 
@@ -117,7 +118,7 @@ def test_people_of_another_team_are_a_number_and_a_ready_date(desk, job, other_c
     assert page.context["ranked"].rows[0].ready.strftime("%Y") in page.text
     for secret in ("Geheim", "Persoon", str(stranger.public_id), "Verborgen", apart.number, "van 100 punten"):
         assert secret not in page.text, secret
-    assert 'type="checkbox"' not in page.text
+    assert 'name="candidates"' not in page.text
 
 
 def test_a_manager_sees_everybody_by_name(job, other_coach, manager, client_for):
@@ -145,12 +146,13 @@ def test_who_was_chosen_for_another_job_is_left_out(desk, job, person, coach):
 def test_who_stands_at_this_job_shows_the_state_and_cannot_be_ticked(desk, job, person, coach):
     other = factories.make_open_job(by=coach, title="Kok", skills={n.skill: n.level for n in job.requirements.all()})
     proposal = proposed.presented(job, person)
-    proposed.selected(other, person)
+    elsewhere = proposed.selected(other, person)
     page = desk.get(url("job", job)).text
     assert proposal.get_absolute_url() in page
     assert "Voorgesteld" in page
-    assert "Ook bij: Kok" in page
-    assert 'type="checkbox"' not in page
+    assert f'Ook bij: <a href="{elsewhere.get_absolute_url()}">Kok</a>' in page
+    assert "(geselecteerd)" in page
+    assert f"{person} voorstellen</label>" not in page
 
 
 def test_an_empty_ranking_says_what_to_do(desk, job):
@@ -177,7 +179,7 @@ def test_a_long_ranking_has_pages(desk, job, coach, monkeypatch):
 def test_the_pages_cost_the_same_with_more_people(desk, job, person, coach, django_assert_max_num_queries):
     def cost():
         with django_assert_max_num_queries(200) as spent:
-            for path in (url("job", job), url("candidate_jobs", person), url("proposal_list")):
+            for path in (url("job", job, query="?apart=1"), url("candidate_jobs", person), url("proposal_list")):
                 assert desk.get(path).status_code == 200
         return len(spent)
 
@@ -221,7 +223,7 @@ def test_nobody_ticked_is_an_error_at_the_list(desk, job, person):
     assert page.status_code == 422
     assert page.text.count("Kies minimaal 1 kandidaat om voor te stellen") == 2  # summary and list
     assert 'href="#id_candidates"' in page.text
-    assert page.context["ranked"].on_time
+    assert page.context["ranked"].form.on_time
 
 
 def test_a_refusal_selects_nobody_names_the_person_and_keeps_the_ticks(desk, job, person, coach):
@@ -242,7 +244,7 @@ def test_a_reload_after_an_error_shows_the_job(desk, job, person):
 
 def test_somebody_set_apart_is_taken_along_with_a_reason(desk, job, coach):
     apart = factories.make_profile(job, coach, last_name="Apart", hours_per_week=8)
-    page = desk.get(url("job", job)).text
+    page = desk.get(url("job", job, query="?apart=1")).text
     assert "Kan 8 uur per week werken, de baan is minimaal 24 uur." in page
     assert "Toch meenemen" in page
     look = f"?kandidaat={apart.public_id}"
@@ -265,7 +267,7 @@ def test_who_misses_only_one_skill_is_nearly_there(desk, coach):
     )
     skills = {need.skill: 2 for need in job.requirements.all() if not need.must}
     factories.make_candidate(coach, skills=skills)
-    assert "Bijna: ongeveer 8 uur leren." in desk.get(url("job", job)).text
+    assert "<strong>Bijna:</strong> ongeveer 8 uur leren." in desk.get(url("job", job, query="?apart=1")).text
 
 
 def test_a_full_job_selects_nobody(desk, job, person, coach):
@@ -273,7 +275,8 @@ def test_a_full_job_selects_nobody(desk, job, person, coach):
     proposed.chosen(job, factories.make_profile(job, coach))
     page = desk.get(url("job", job)).text
     assert "Alle plekken van deze baan zijn bezet." in page
-    assert 'type="checkbox"' not in page
+    assert f"{person} voorstellen</label>" not in page
+    assert "Stel gekozen kandidaten voor" not in page
     assert desk.post(url("select", job), {"candidates": [person.public_id]}).status_code == 422
 
 

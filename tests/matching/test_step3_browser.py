@@ -82,7 +82,7 @@ def test_somebody_set_apart_is_taken_along(live_server, signed_in, job, coach):
     factories.make_profile(job, coach, first_name="Kemal", last_name="Yildiz", hours_per_week=8)
     page = signed_in(coach, javascript=False)
     page.goto(live_server.url + job.get_absolute_url())
-    page.get_by_text("1 kandidaat staat niet in de lijst, met de reden").click()
+    page.get_by_role("link", name="Staan apart: bekijk").click()
     page.get_by_role("link", name="Toch meenemen").click()
     page.get_by_label("Waarom neem je deze kandidaat toch mee?").fill("Wil meer uren werken.")
     page.get_by_role("button", name="Toch meenemen").click()
@@ -107,7 +107,11 @@ def test_every_page_is_accessible_and_never_scrolls_sideways(width, live_server,
         proposals.present(proposal, fields=["voornaam", "klaar-op", "andere-vaardigheden"], by=coach, today=today)
     proposals.decline(declined, reason="anders", motivation="Een ander paste beter.", by=coach)
     paths = [one.get_absolute_url() for one in (job, empty, waiting, selected, informed, presented, declined)]
-    paths += [f"{job.get_absolute_url()}?kandidaat={one.public_id}" for one in (people[4], apart)]
+    paths += [f"{job.get_absolute_url()}?apart=1&kandidaat={one.public_id}" for one in (people[4], apart)]
+    paths += [f"{job.get_absolute_url()}?optijd=ja&uren=20", f"{job.get_absolute_url()}?q=niemand"]
+    compared = "&".join(f"kandidaten={one.public_id}" for one in people[:3])
+    paths += [reverse("matching:compare", args=[job.public_id]) + f"?{compared}"]
+    paths += [reverse("matching:what_if", args=[job.public_id]) + query for query in ("", "?uren=36&leren=8")]
     paths += [reverse("matching:candidate_jobs", args=[people[4].public_id])]
     paths += [reverse(f"matching:{name}", args=[informed.public_id]) for name in ("inform", "present", "withdraw")]
     paths += [reverse("matching:present", args=[selected.public_id]), reverse("matching:how")]
