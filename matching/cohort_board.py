@@ -80,7 +80,7 @@ class Column:
 
     def to_note(self, today: date) -> bool:
         """The day was there, and of somebody it is not known whether he came."""
-        return self.phase.held_on is not None and self.phase.held_on <= today and self.noted < self.inside
+        return self.phase.last_on is not None and self.phase.last_on <= today and self.noted < self.inside
 
 
 @dataclass

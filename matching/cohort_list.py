@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum
@@ -84,7 +85,7 @@ def with_numbers(cohorts: CohortQuerySet, *, today: date) -> CohortQuerySet:
     jobs = CohortJob.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
     phases = CohortPhase.objects.filter(cohort=OuterRef("pk"), held_on__gte=today).order_by().values("cohort")
 
-    def number(rows: "QuerySet[CohortMember, dict[str, int]]") -> Coalesce:
+    def number(rows: "QuerySet[CohortMember, Any]") -> Coalesce:
         counted = rows.annotate(n=Count("pk")).values("n")
         return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

@@ -70,13 +70,13 @@ def tasks_of(user: User, today: date) -> Iterator[Task]:
     inside = phases.annotate(inside=Count("members", filter=joins, distinct=True)).filter(inside__gt=0)
     known = Count("members", filter=joins & Q(members__attendance__phase=F("pk")), distinct=True)
     for phase in inside.annotate(known=known).filter(known__lt=F("inside")).select_related("cohort"):
-        assert phase.held_on is not None
-        people = counted(phase.inside, "persoon", "mensen")
-        if phase.held_on <= today:
+        meta = f"{phase.cohort.name}, {counted(phase.inside, 'persoon', 'mensen')}"
+        if phase.last_on and phase.last_on <= today:
             url = reverse("matching:cohort_attendance", args=[phase.cohort.public_id, phase.public_id])
-            title, action = f"{phase}: vul in wie er was", "Invullen"
-        else:
-            url = phase.cohort.get_absolute_url()
-            title, action = f"{phase} voorbereiden", "Openen"
-        meta = f"{phase.cohort.name}, {people}"
-        yield Task(title, url, meta, phase.held_on, action, Step.MATCH, "users", kind="groepswerving")
+            yield _task(f"{phase}: vul in wie er was", url, meta, phase.last_on, "Invullen")
+        elif phase.held_on and phase.held_on > today:
+            yield _task(f"{phase} voorbereiden", phase.cohort.get_absolute_url(), meta, phase.held_on, "Openen")
+
+
+def _task(title: str, url: str, meta: str, day: date, action: str) -> Task:
+    return Task(title, url, meta, day, action, Step.MATCH, "group", kind="groepswerving")

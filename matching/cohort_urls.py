@@ -1,6 +1,6 @@
 """/groepen/: group recruitment. Included by matching.urls, in its namespace."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from matching.views import cohort_members, cohort_phases, cohorts
 
@@ -14,7 +14,7 @@ one_phase = [
 ]
 
 # /groepen/<public_id>/
-one_cohort = [
+one_cohort: list[URLPattern | URLResolver] = [
     path("", cohorts.cohort, name="cohort"),
     path("wijzigen/", cohorts.edit, name="cohort_edit"),
     path("afronden/", cohorts.finish, name="cohort_finish"),

@@ -20,6 +20,7 @@ from nieuwebanen.floors import (  # noqa: F401  settings too
     CANDIDATE_NEXT,
     CANDIDATE_PANELS,
     CANDIDATE_STEPS,
+    COVENANT_PANELS,
     COACH_CHANGED,
     FILES_OF_PEOPLE,
     HANDED_OVER,

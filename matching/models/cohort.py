@@ -1,6 +1,7 @@
 """Group recruitment ("groepswerving"): people who go together through information, training, speed dates and
 interviews for the many seats of one or more jobs (R25, R26)."""
 
+from datetime import date
 from typing import Self
 from uuid import uuid4
 
@@ -170,6 +171,11 @@ class CohortPhase(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.get_kind_display()
+
+    @property
+    def last_on(self) -> date | None:
+        """The day after which it is known who was there."""
+        return self.until_on or self.held_on
 
 
 class CohortMemberQuerySet(models.QuerySet["CohortMember"]):

@@ -145,7 +145,7 @@ def _entries(sent: QueryDict, before: str = "") -> dict[UUID, Entry]:
                 who = UUID(text)
             except ValueError:
                 continue
-            found[who] = Entry(sent.get(f"{before}er-{text}", ""), sent[key].strip()[:200])
+            found[who] = Entry(sent.get(f"{before}er-{text}", ""), sent.get(key, "").strip()[:200])
     return found
 
 

@@ -10,6 +10,7 @@ from trajectories.demo import quiet
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.care import look_after
 from trajectories.demo.caseload import gather
+from trajectories.demo.cohorts import recruit_together
 from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
 from trajectories.demo.documents import add_documents
 from trajectories.demo.employer_files import fill_files
@@ -53,6 +54,7 @@ def build(*, today: date, now: datetime) -> str:
     people = People(calendar, staff, skills).add_all()
     matchmaker = Matchmaker(calendar, companies, jobs, people)
     trajectories = Walker(calendar, companies, staff, jobs, matchmaker).walk_all()
+    recruit_together(calendar, staff, jobs, people)
     matchmaker.offer_all()
     add_periods(calendar, companies, by=staff["ingrid"])
     report_troubles(calendar, companies, trajectories)
