@@ -33,6 +33,7 @@ COACH_MENU = (
     Entry("candidates:list", "Kandidaten", "users"),
     Entry("employers:job_list", "Toekomstige banen", "work"),
     Entry("trajectories:horizon", "Horizon", "horizon"),
+    Entry("matching:portfolio", "Portefeuille", "skills"),
     Entry("matching:proposal_list", "Voorstellen", "send", "open"),
     Entry("matching:cohort_list", "Groepswerving", "group"),
     Entry("trajectories:list", "Trajecten", "route"),
@@ -43,6 +44,7 @@ COACH_MENU = (
 MANAGER_MENU = (
     Entry("trajectories:overview", "Overzicht", "inbox"),
     Entry("trajectories:horizon", "Horizon", "horizon"),
+    Entry("matching:portfolio", "Portefeuille", "skills"),
     Entry("employers:job_list", "Toekomstige banen", "work"),
     Entry("matching:cohort_list", "Groepswerving", "group"),
     Entry("trajectories:list", "Trajecten", "route"),
