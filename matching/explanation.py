@@ -13,7 +13,7 @@ from django.urls import reverse
 from candidates.models import Candidate, CurrentSkill
 from employers.models import FutureJob
 from matching import sentences
-from matching.engine import Match
+from matching.engine import Match, Weights
 from matching.sentences import BESIDE, Gap, Line, Voice, whole_points
 from nieuwebanen.dutch import counted, long_date
 
@@ -51,12 +51,13 @@ class GapLine:
 
 @dataclass(frozen=True)
 class Score:
-    """The number and the lengths of its three bars, in points of 100."""
+    """The number and the lengths of its three bars, in points of 100; most: what each could earn."""
 
     total: int
     skills: float
     on_time: float
     wish: float
+    most: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,12 @@ def score_of(match: Match) -> Score:
     def part(code: str) -> float:
         return sentences.points(sum(part.points for part in match.parts if part.code == code))
 
-    return Score(whole_points(match.score), part("skill"), part("ready"), part("wish"))
+    return Score(whole_points(match.score), part("skill"), part("ready"), part("wish"), most_of(match.weights))
+
+
+def most_of(weights: Weights) -> tuple[int, int, int]:
+    """What the three parts can earn at most, in points of 100."""
+    return weights.skills // 100, weights.on_time // 100, weights.wish // 100
 
 
 def room_of(ready: date, job: FutureJob) -> Room:

@@ -6,6 +6,7 @@ alphabet, without scores, and nobody stands apart.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -46,24 +47,25 @@ class Apart:
 
 @dataclass(frozen=True)
 class RankedPage:
-    list: RankingPage
+    filters: RankingPage
     is_on: bool
     rows: list[Row | Stranger]
-    page: Page[int]
+    page: Page[Any]
     shown: list[tuple[int, int]]  # (candidate pk, score) in the order of the screen, for the match log
     apart: Apart | None
     chosen: Chosen | None
     inputs: Inputs | None = None
+    most: tuple[int, int, int] = (0, 0, 0)  # what the three parts of a score can earn
 
     @property
     def form(self) -> RankingForm:
-        form = self.list.form
+        form = self.filters.form
         assert isinstance(form, RankingForm)
         return form
 
     def as_shown(self, job: FutureJob) -> Shown:
         """For the match log: filters, order and page. What somebody typed to search is a name, and stays out."""
-        words = {key: value for key, value in QueryDict(self.list.query).items() if key not in ("q", "baan")}
+        words = {key: value for key, value in QueryDict(self.filters.query).items() if key not in ("q", "baan")}
         asked = words | {"pagina": self.page.number} | ({} if self.is_on else {"match": "uit"})
         apart = self.apart.page.paginator.count if self.apart else None
         return Shown(job.pk, self.shown, asked, total=self.page.paginator.count, apart=apart, inputs=self.inputs)
@@ -82,7 +84,8 @@ def ranked_page(job: FutureJob, user: User, asked: QueryDict, *, today: date, ap
     if not is_ranked(job):
         return None
     form = RankingForm(asked, user=user, job=job)
-    if not rules.is_on():
+    now = rules.current()
+    if not now.on:
         return _alphabetical(job, form, asked, today=today)
     number = page_number(asked.get("pagina"))
     found = ranked_people(job, form, today=today, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
@@ -91,7 +94,7 @@ def ranked_page(job: FutureJob, user: User, asked: QueryDict, *, today: date, ap
     page = Paginator(range(found.total), PER_PAGE).page(number)
     rows = candidate_list.rows(found.rows, job, user, today=today)
     return RankedPage(
-        list=RankingPage(form, page),
+        filters=RankingPage(form, page),
         is_on=True,
         rows=rows,
         page=page,
@@ -99,6 +102,7 @@ def ranked_page(job: FutureJob, user: User, asked: QueryDict, *, today: date, ap
         apart=_apart(job, form, asked.get("apart", ""), today=today) if apart or asked.get("apart") else None,
         chosen=_chosen(job, user, asked.get("kandidaat"), rows, today=today),
         inputs=found.inputs,
+        most=explanation.most_of(now.weights),
     )
 
 

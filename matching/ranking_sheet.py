@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.http import Http404
 
@@ -52,11 +53,16 @@ def _rows(form: RankingForm, *, today: date) -> Iterator[list[Value]]:
         if not found.rows:
             return
         lines = [(line.id, line.match.score) for line in found.rows]
-        shown = Shown(job.pk, lines, {"bestand": "ja", "vanaf": place + 1}, total=found.total)
+        shown = Shown(job.pk, lines, _asked(form, place), found.total, inputs=found.inputs)
         note_shown([shown], by=form.user, today=today, weights=found.rows[0].match.weights)
         for row in candidate_list.rows(found.rows, job, form.user, today=today):
             place += 1
             yield _row(place, row)
+
+
+def _asked(form: RankingForm, place: int) -> dict[str, object]:
+    """For the match log; `sorteer` tells that the reader chose another order."""
+    return {"bestand": "ja", "vanaf": place + 1} | ({"sorteer": form.sort} if form.by_ready else {})
 
 
 def _row(place: int, row: candidate_list.Row | candidate_list.Stranger) -> list[Value]:
@@ -71,9 +77,7 @@ def _row(place: int, row: candidate_list.Row | candidate_list.Stranger) -> list[
         person.last_name,
         person.team.name,
         outcome.score.total,
-        outcome.score.skills,
-        outcome.score.on_time,
-        outcome.score.wish,
+        *(Decimal(str(part)) for part in (outcome.score.skills, outcome.score.on_time, outcome.score.wish)),
         outcome.ready,
         outcome.room.text,
         outcome.hours,

@@ -151,7 +151,7 @@ class WhatIfForm(forms.Form):
         if name == "start":
             return label, long_date(date.fromisoformat(before)), long_date(value)
         if isinstance(field, django_forms.ChoiceField):
-            names = {str(key): str(text) for key, text in field.choices}  # type: ignore[union-attr]
+            names = {str(key): str(text) for key, text in list(field.choices)}  # type: ignore[arg-type]
             return label, names.get(before, ""), listed(names[one] for one in _values(value))
         return label, before, f"{value} uur per week"
 

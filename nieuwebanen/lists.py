@@ -245,7 +245,7 @@ class ListPage:
         self, view: str, form: ListForm, found: "QuerySet[Any]", *, number: str | None, count: int | None = None
     ) -> None:
         self.view, self.form = view, form
-        self.saved = SavedOnPage(view, form)
+        self.saved: SavedOnPage | None = SavedOnPage(view, form)
         self.page: Page[Any] = ListPaginator(ordered(found, form), count).get_page(number)
 
     @property

@@ -23,8 +23,8 @@ from nieuwebanen.steps import Step
 
 register = template.Library()
 
-# name and maximum of the parts of the score, in points of 100 (matching.md §2)
-SCORE_PARTS = (("Vaardigheden", 70), ("Op tijd", 20), ("Wens", 10))
+SCORE_PARTS = ("Vaardigheden", "Op tijd", "Wens")
+USUAL_MOST = (70, 20, 10)  # what each earns at most, in points of 100, unless the rules say otherwise (matching.md §2)
 
 
 # ---- icons and steps ----------------------------------------------------------------------------
@@ -102,13 +102,13 @@ def _bar(css_class: str, inner: SafeString) -> SafeString:
 
 
 @register.simple_tag
-def score_bar(skills: float, on_time: float, wish: float) -> SafeString:
-    """Three slots as wide as their maximum (70, 20, 10), filled with the points earned (of 100, not basis points)."""
+def score_bar(skills: float, on_time: float, wish: float, most: Sequence[int] = USUAL_MOST) -> SafeString:
+    """Three slots as wide as their maximum, filled with the points earned (of 100, not basis points)."""
     gap, x, slots = 0.9, 0.0, []
     usable = 100 - gap * (len(SCORE_PARTS) - 1)
-    for nr, ((_, maximum), points) in enumerate(zip(SCORE_PARTS, (skills, on_time, wish), strict=True), 1):
-        width = usable * maximum / 100
-        earned = width * min(max(float(points), 0.0), maximum) / maximum
+    for nr, (maximum, points) in enumerate(zip(most, (skills, on_time, wish), strict=True), 1):
+        width = usable * maximum / sum(most)
+        earned = width * min(max(float(points), 0.0), maximum) / maximum if maximum else 0.0
         slots.append((svg_number(x), svg_number(width), nr, svg_number(x), svg_number(earned)))
         x += width + gap
     return _bar(
@@ -144,14 +144,14 @@ def swatch(nr: int) -> SafeString:
 
 
 @register.simple_tag
-def score_key() -> SafeString:
+def score_key(most: Sequence[int] = USUAL_MOST) -> SafeString:
     """The names of the parts with their colours and maxima."""
     return format_html(
         '<div class="nbl-score-key">Opbouw: {}</div>',
         format_html_join(
             " ",
             '<span class="nbl-score-key__item">{}{} (maximaal {})</span>',
-            ((swatch(nr), name, maximum) for nr, (name, maximum) in enumerate(SCORE_PARTS, 1)),
+            ((swatch(nr), name, most[nr - 1]) for nr, name in enumerate(SCORE_PARTS, 1)),
         ),
     )
 

@@ -28,7 +28,13 @@ def taught(job):
     first = job.phases.all()[0]
     first.skills.all().delete()
     last = JobPhase.objects.create(
-        job=job, position=9, title="Bij de werkgever", location=first.location, label="training", weeks=8, goal="Meedoen"
+        job=job,
+        position=9,
+        title="Bij de werkgever",
+        location=first.location,
+        label="training",
+        weeks=8,
+        goal="Meedoen",
     )
     for phase, need in ((first, needs[1]), (first, needs[2]), (last, needs[2])):
         phase.skills.create(skill=need.skill, level=need.level)
@@ -64,7 +70,9 @@ def test_the_list_moves_and_nothing_is_saved(desk, taught, coach, other_coach):
     skills = {need.skill: 1 for need in job.requirements.all()}
     strong = factories.make_candidate(coach, skills=skills | {must: 4}, last_name="Kan", hours_per_week=24)
     factories.make_candidate(coach, skills=skills | {must: 0}, last_name="Leert")
-    factories.make_candidate(other_coach, skills=skills | {must: 4}, first_name="Geheim", last_name="Elders", hours_per_week=24)
+    factories.make_candidate(
+        other_coach, skills=skills | {must: 4}, first_name="Geheim", last_name="Elders", hours_per_week=24
+    )
     before = [list(model.objects.values()) for model in (FutureJob, JobRequirement, JobPhase)]
 
     page = desk.get(url(job, f"?erbij={must.code}"))
