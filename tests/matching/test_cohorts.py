@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -179,8 +180,6 @@ def test_two_coaches_never_fill_the_same_last_place(cohort, job, coach):
 
 # ---- who was there --------------------------------------------------------------------------------------
 def note(phase, by, seen=None, **entries):
-    from uuid import UUID
-
     new = {UUID(who): Entry(presence) for who, presence in entries.items()}
     return cohort_attendance.save(phase, new, seen=seen or {}, by=by)
 
