@@ -55,7 +55,7 @@ def _phase(planned: PlannedPhase, names: Mapping[str, str], voice: Voice) -> Pha
     taught = [learn for learn in planned.learns if learn.taught]
     hours = sum(learn.hours for learn in taught)
     if not taught:
-        time = f"Hier {voice.inside('leert') if voice.name != 'je' else 'leer je'} geen nieuwe vaardigheid."
+        time = f"Hier {voice.after('leer')} geen nieuwe vaardigheid."
     else:
         time = f"Samen ongeveer {hours} uur leren. Het onderdeel duurt {counted(planned.phase.weeks, 'week', 'weken')}."
         if planned.too_short:

@@ -33,6 +33,10 @@ class Voice:
         """ "Amira heeft", "Je hebt", "Heeft": the first words of a sentence."""
         return f"{self.name[:1].upper()}{self.name[1:]} {verb}" if self.name else verb.capitalize()
 
+    def after(self, stem: str) -> str:
+        """ "leert Amira", "leer je", "leert": after another word, where the verb comes first."""
+        return f"{stem} je" if self is YOU else f"{stem}t {self.name}".strip()
+
     def inside(self, verb: str) -> str:
         """ "Amira heeft", "je hebt", "heeft": after a comma."""
         return f"{self.name} {verb}".strip()

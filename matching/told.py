@@ -19,9 +19,10 @@ from matching import explanation, planning, ranking, rules, sentences
 from matching.engine import Match, match
 from matching.explanation import NOT_COUNTED, Score
 from matching.inputs import Inputs
+from matching.models import OPEN_STATES, Proposal, ProposalState
 from matching.plan_words import PlanTold, tell_plan
 from matching.rules import Rules
-from matching.sentences import Line, Voice
+from matching.sentences import Line, Voice, about
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.pdf import render_pdf
@@ -111,6 +112,18 @@ def draft_plan_of(pair: Pair, names: dict[str, str], voice: Voice) -> PlanTold:
     earliest = max(pair.today, pair.candidate.available_from or pair.today)
     plan = planning.plan_for(pair.job, pair.match, pair.inputs.language, earliest=earliest)
     return tell_plan(plan, planning.places_for(plan, today=pair.today), names, voice)
+
+
+def plan_of(proposal: Proposal, *, today: date) -> PlanTold | None:
+    """The plan that a trajectory would begin with; None for what ended, and once there is a trajectory with its own.
+
+    Also while the match is off: the plan is made of hours and places, and holds no score.
+    """
+    goes_on = proposal.state in (*OPEN_STATES, ProposalState.CHOSEN) and not hasattr(proposal, "trajectory")
+    pair = pair_of(proposal.job, proposal.candidate, today=today) if goes_on else None
+    if pair is None:
+        return None
+    return draft_plan_of(pair, sentences.skill_names([pair.match]), about(proposal.candidate.first_name))
 
 
 def _held(found: Match, names: dict[str, str], known: dict[int, CurrentSkill], today: date) -> list[SkillTold]:

@@ -21,9 +21,9 @@ from matching import candidate_list, scoring
 from matching.candidate_list import Row, Stranger
 from matching.engine import Job, Requirement
 from matching.inputs import Inputs
+from matching.moved import Count, Step, compare
 from matching.ranking import Ranked
 from nieuwebanen.accounts.models import User
-from nieuwebanen.dutch import counted
 
 MOST_OUT = 25  # of those who leave the list, by name
 
@@ -76,40 +76,10 @@ def _taught(phases: Iterable[JobPhase]) -> dict[str, int]:
 
 # ---- how the list moves -----------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Moved:
-    """One line of the new list: where it stands, and where it stood; None: not in the list as it is."""
+class Moved(Step):
+    """One line of the new list."""
 
     row: Row | Stranger
-    place: int
-    before: int | None
-
-    @property
-    def up(self) -> int:
-        """How many places up; below zero is down."""
-        return self.before - self.place if self.before else 0
-
-    @property
-    def text(self) -> str:
-        if self.before is None:
-            return "komt erbij"
-        if not self.up:
-            return "zelfde plaats"
-        places = counted(abs(self.up), "plaats", "plaatsen")
-        return f"{places} {'omhoog' if self.up > 0 else 'omlaag'} (was {self.before})"
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number as it is and as it would be."""
-
-    name: str
-    before: int
-    after: int
-
-    @property
-    def text(self) -> str:
-        difference = self.after - self.before
-        return f"{abs(difference)} {'meer' if difference > 0 else 'minder'}" if difference else "evenveel"
 
 
 @dataclass(frozen=True)
@@ -138,13 +108,10 @@ class Movement:
 def movement(job: FutureJob, changed: Job, *, user: User, today: date, offset: int, limit: int) -> Movement:
     """Compares the whole of both lists; of the new one the rows from `offset` are shown."""
     before, after = scoring.order(job, today=today), scoring.order(job, today=today, changed=changed)
-    was = {line.id: place for place, line in enumerate(before, 1)}
-    now = {line.id: place for place, line in enumerate(after, 1)}
-    steps = [was[pk] - place for pk, place in now.items() if pk in was]
-    gone = [line.id for line in before if line.id not in now]
-    own = set(Candidate.objects.visible_to(user).filter(pk__in=gone).values_list("pk", flat=True))
+    shift = compare([line.id for line in before], [line.id for line in after])
+    own = set(Candidate.objects.visible_to(user).filter(pk__in=shift.gone).values_list("pk", flat=True))
     shown = [line.id for line in after[offset : offset + limit]]
-    told = [pk for pk in gone if pk in own][:MOST_OUT]
+    told = [pk for pk in shift.gone if pk in own][:MOST_OUT]
     scored = scoring.score(job, [*shown, *told], today=today, changed=changed)
     lines = [Ranked(pk, scored.matches[pk]) for pk in (*shown, *told)]
     rows = candidate_list.rows(lines, as_if(job, changed), user, today=today)
@@ -153,11 +120,11 @@ def movement(job: FutureJob, changed: Job, *, user: User, today: date, offset: i
             Count("In de lijst", len(before), len(after)),
             Count("Op tijd klaar", sum(one.on_time for one in before), sum(one.on_time for one in after)),
         ],
-        come=len(now.keys() - was.keys()),
-        go=len(gone),
-        up=sum(1 for step in steps if step > 0),
-        down=sum(1 for step in steps if step < 0),
-        rows=[Moved(row, now[pk], was.get(pk)) for pk, row in zip(shown, rows, strict=False)],
+        come=shift.come,
+        go=shift.go,
+        up=shift.up,
+        down=shift.down,
+        rows=[Moved(shift.steps[pk].place, shift.steps[pk].before, row) for pk, row in zip(shown, rows, strict=False)],
         gone=[row for row in rows[len(shown) :] if isinstance(row, Row)],
         shown=[(pk, scored.matches[pk].score) for pk in shown],
         inputs=scored.inputs,

@@ -49,7 +49,7 @@ def test_coach_and_candidate_read_the_same_sentences(job, person, known, today):
     for words, instead in (
         ("Fatuma heeft", "Je hebt"),
         ("Fatuma kan", "Je kunt"),
-        ("Hier Fatuma leert", "Hier leer je"),
+        ("Hier leert Fatuma", "Hier leer je"),
     ):
         as_candidate = as_candidate.replace(words, instead)
     assert as_candidate == said(candidate)
