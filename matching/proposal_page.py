@@ -100,6 +100,10 @@ def next_step(proposal: Proposal, *, missing: bool) -> NextStep:
             if trajectory:
                 text = f"{name} is op weg naar deze baan."
                 return NextStep(coach, text, f"Naar traject {trajectory.number}", trajectory.get_absolute_url())
+            if Proposal.objects.filter(candidate=proposal.candidate, trajectory__status="loopt").exists():
+                return NextStep(
+                    coach, f"{name} leert nu in voor een andere baan. Dit traject begint als dat is afgerond."
+                )
             url_start = reverse("trajectories:start", args=[proposal.public_id])
             return NextStep(coach, f"{employer} wil {name} laten inleren.", "Traject starten", url_start, posts=True)
         case ProposalState.NOT_CHOSEN:

@@ -18,6 +18,7 @@ from matching.explanation import NOT_COUNTED, WHO_DECIDES
 from matching.forms import OverrideForm, SelectForm, TogetherForm
 from matching.match_log import note_shown
 from matching.models import Proposal, ProposalState
+from matching.quota import quota_of
 from matching.ranked_page import ranked_page
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
@@ -86,6 +87,8 @@ def _select_all(chosen_job: FutureJob, form: SelectForm, request: AuthenticatedR
 
 
 def _on_to(request: AuthenticatedRequest, chosen_job: FutureJob, added: list[Proposal]) -> HttpResponse:
+    if (quota := quota_of(chosen_job)).is_reached:  # selecting and telling may go on; presenting has to wait
+        messages.warning(request, f"Voorstellen kan nu nog niet. {quota.sentence}")
     if len(added) == 1:
         messages.success(request, f"{added[0].candidate} is geselecteerd. Informeer nu de kandidaat over de baan.")
         return redirect(added[0])

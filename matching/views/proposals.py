@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import contact, elsewhere, explanation, presentation, proposal_list, proposals, ranking, rules
+from matching import contact, elsewhere, explanation, presentation, proposal_list, proposals, ranking, rules, told
 from matching.candidate_list import BADGES
 from matching.explanation import NOT_COUNTED
 from matching.follow_forms import ElsewhereForm
@@ -44,9 +44,11 @@ LIST = "matching:proposal_list"
 @require_GET
 def proposal_list_page(request: AuthenticatedRequest) -> HttpResponse:
     form = proposal_list.ProposalFilterForm(request.GET, user=request.user)
-    found = proposal_list.found(Proposal.objects.visible_to(request.user), form.wanted(), user=request.user)
+    today, visible = timezone.localdate(), Proposal.objects.visible_to(request.user)
+    found = proposal_list.found(visible, form.wanted(), user=request.user, today=today)
     state, counts = form.wanted().get("stand", proposal_list.OPEN), proposal_list.counts(found)
-    shown = proposal_list.in_state(found.with_parties(), state)
+    with_all = found.with_parties().select_related("call_task").prefetch_related("chases")
+    shown = proposal_list.in_state(with_all, state)
     page = ListPage(LIST, form, shown, number=request.GET.get("pagina"), count=counts.get(state, 0))
     names = {"" if value == proposal_list.OPEN else value: name for value, name in proposal_list.STATES.items()}
     context = {
@@ -55,7 +57,7 @@ def proposal_list_page(request: AuthenticatedRequest) -> HttpResponse:
         "tabs": page.tabs(names, counts | {"": counts[proposal_list.OPEN]}),
         "rows": [proposal_list.row(proposal) for proposal in page.page],
         "export_url": reverse("matching:proposal_list_export"),
-        "today": timezone.localdate(),
+        "today": today,
     }
     response = render(request, "matching/proposal_list.html", context)
     if request.headers.get("HX-Request"):
@@ -96,6 +98,7 @@ def proposal_page(
         "not_ready": not_ready(shown),
         "waiting": waiting(shown, today=today),
         "contact": contact.current(shown) if state == ProposalState.CHOSEN else None,
+        "draft_plan": told.plan_of(shown, today=today),
         "told": shown.told_texts.select_related("told_by").last(),
         "may_withdraw": ProposalState.WITHDRAWN in ALLOWED[state] and not hasattr(shown, "trajectory"),
         "not_counted": NOT_COUNTED,

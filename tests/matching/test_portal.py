@@ -205,7 +205,10 @@ def test_a_change_of_the_person_does_not_change_the_page(wim, proposal):
 def gone(client, urls: list[str]) -> bool:
     """Nothing is found there, whatever is asked."""
     answers = [client.get(url).status_code for url in urls]
-    answers += [client.post(url, {"motivation": "Ja.", "reason": DeclineReason.OTHER}).status_code for url in urls[1:]]
+    answers += [
+        client.post(url, {"motivation": "Ja.", "reason": DeclineReason.OTHER, "may_be_told": "nee"}).status_code
+        for url in urls[1:]
+    ]
     return set(answers) == {404}
 
 
@@ -282,7 +285,7 @@ def test_choosing_keeps_the_decision_and_says_what_happens_next(wim, proposal, e
 
 
 def test_not_choosing_keeps_reason_and_motivation(wim, proposal):
-    answers = {"reason": DeclineReason.AVAILABILITY, "motivation": "Wij werken op zaterdag."}
+    answers = {"reason": DeclineReason.AVAILABILITY, "motivation": "Wij werken op zaterdag.", "may_be_told": "nee"}
     text = words_of(wim.post(decision_of(proposal, NO), answers, follow=True))
     for words in ("Bedankt. Uw besluit is bewaard.", "Uren of dagen passen niet", "Wij werken op zaterdag."):
         assert words in text
@@ -297,7 +300,7 @@ def test_not_choosing_keeps_reason_and_motivation(wim, proposal):
         (YES, {"motivation": "   "}, ["Vul in waarom u dit besluit neemt"]),
         (YES, {"motivation": "x" * 2001}, ["Schrijf dit korter, in maximaal 2000 tekens"]),
         (NO, {"motivation": "Nee."}, ["Kies een reden"]),
-        (NO, {"motivation": "Nee.", "reason": "te-oud"}, ["Kies iets uit de lijst"]),
+        (NO, {"motivation": "Nee.", "reason": "te-oud", "may_be_told": "nee"}, ["Kies iets uit de lijst"]),
         (NO, {}, ["Kies een reden", "Vul in waarom u dit besluit neemt"]),
     ],
 )
@@ -342,7 +345,9 @@ def test_a_second_click_shows_the_decision_that_was_taken(wim, proposal):
     assert "Over deze kandidaat was al besloten." in words_of(again)
     assert "Past in het team." in words_of(again)
     other = wim.post(
-        decision_of(proposal, NO), {"reason": DeclineReason.OTHER, "motivation": "Toch niet."}, follow=True
+        decision_of(proposal, NO),
+        {"reason": DeclineReason.OTHER, "motivation": "Toch niet.", "may_be_told": "ja"},
+        follow=True,
     )
     assert "Past in het team." in words_of(other)
     assert wim.get(decision_of(proposal)).url == page_of(proposal)
@@ -360,7 +365,7 @@ def test_whoever_is_a_moment_later_sees_the_decision_of_the_colleague(choice, fu
         decide(shown, **answers)
 
     monkeypatch.setattr(proposals, function, a_colleague_is_first)
-    answers = {"reason": DeclineReason.OTHER, "motivation": "Tweede."}
+    answers = {"reason": DeclineReason.OTHER, "motivation": "Tweede.", "may_be_told": "nee"}
     text = words_of(wim.post(decision_of(proposal, choice), answers, follow=True))
     assert "Over deze kandidaat was al besloten." in text
     assert "Eerste." in text

@@ -83,6 +83,7 @@ def test_an_employer_does_not_choose_by_the_words_on_the_screen(live_server, sig
     page.get_by_role("button", name="Niet kiezen").click()
     assert page.get_by_label("Uren of dagen passen niet").is_checked()
     page.get_by_label("Waarom kiest u Fatuma niet?").fill("Wij werken alleen in het weekend.")
+    page.get_by_role("group", name="Mogen wij uw woorden delen met de kandidaat?").get_by_label("Ja").check()
     page.get_by_role("button", name="Niet kiezen").click()
     page.get_by_text("Bedankt. Uw besluit is bewaard. Wij zoeken verder.").wait_for()
     assert Proposal.objects.get().state == ProposalState.NOT_CHOSEN

@@ -7,7 +7,7 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from matching import proposals
+from matching import elsewhere, proposals
 from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError
@@ -73,10 +73,10 @@ def test_one_pair_is_selected_once():
 @pytest.mark.parametrize("seats", [1, 2])
 def test_the_last_seats_are_never_given_twice(seats):
     job = factories.make_open_job(seats=seats)
-    waiting = [proposed.presented(job) for _ in range(4)]
+    waiting = [proposed.presented(job) for _ in range(3)]
     answers = at_once(*(choosing(proposal) for proposal in waiting))
     assert won(answers) == seats
-    assert states() == {ProposalState.CHOSEN: seats, ProposalState.PRESENTED: 4 - seats}
+    assert states() == {ProposalState.CHOSEN: seats, ProposalState.PRESENTED: 3 - seats}
     assert {str(answer) for answer in answers if isinstance(answer, DomainError)} == {
         "Alle plekken van deze baan zijn bezet. Bel uw werkcoach."
     }
@@ -84,7 +84,7 @@ def test_the_last_seats_are_never_given_twice(seats):
 
 def test_the_trigger_alone_keeps_the_last_seat():
     job = factories.make_open_job(seats=1)
-    waiting = [proposed.presented(job) for _ in range(4)]
+    waiting = [proposed.presented(job) for _ in range(3)]
 
     def by_sql(proposal: Proposal) -> Callable[[], object]:
         def run() -> object:
@@ -99,7 +99,30 @@ def test_the_trigger_alone_keeps_the_last_seat():
 
     with pytest.raises(AssertionError, match="all are taken"):
         at_once(*(by_sql(proposal) for proposal in waiting))
-    assert states() == {ProposalState.CHOSEN: 1, ProposalState.PRESENTED: 3}
+    assert states() == {ProposalState.CHOSEN: 1, ProposalState.PRESENTED: 2}
+
+
+def test_no_more_people_are_presented_at_once_than_may_wait():
+    job = factories.make_open_job(seats=1)
+    told = [saved(proposed.informed(job)) for _ in range(6)]
+    answers = at_once(*(partial(proposed.present, proposal) for proposal in told))
+    assert won(answers) == 3
+    assert states() == {ProposalState.PRESENTED: 3, ProposalState.INFORMED: 3}
+
+
+def test_selecting_one_person_for_the_same_jobs_at_once_is_done_once_and_nobody_waits_for_ever():
+    for _ in range(3):
+        first = factories.make_open_job()
+        skills = {need.skill: 3 for need in first.requirements.all()}
+        jobs = [first, factories.make_open_job(skills=skills)]
+        person = factories.make_profile(first)
+        values = {"by": person.coach, "today": factories.today()}
+        answers = at_once(
+            partial(elsewhere.select_elsewhere, person, jobs, **values),
+            partial(elsewhere.select_elsewhere, person, jobs[::-1], **values),
+        )
+        assert won(answers) == 1
+        assert person.proposals.count() == 2
 
 
 def test_a_person_chosen_for_two_jobs_at_once_goes_to_one():

@@ -72,6 +72,7 @@ def test_select_inform_and_present_by_the_words_on_the_screen(javascript, live_s
     assert "strengths" not in Presentation.objects.get().snapshot
 
     page.get_by_role("link", name="Voorstel intrekken").click()
+    page.get_by_label("De kandidaat wil deze baan niet").check()
     page.get_by_label("Waarom trek je het voorstel in?").fill("Heeft ander werk.")
     page.get_by_role("button", name="Voorstel intrekken").click()
     page.get_by_text("Het voorstel van Fatuma Abdi is ingetrokken.").wait_for()
