@@ -17,14 +17,15 @@ from django.db import connection
 from matching.engine import Job, Language, Person, Requirement
 from matching.models import InputKind
 
-# Once a day is enough to know that an input is still in use; a page that is opened often writes nothing.
+# Once a day is enough: terms are counted in whole days (`nb_forget_log`). A page that is opened often writes nothing.
 KEEP = """
 insert into matching_matchinput (digest, kind, candidate_id, content, last_shown_at)
 select digest, kind, candidate_id, content, %s
 from unnest(%s::varchar[], %s::varchar[], %s::bigint[], %s::jsonb[]) as new (digest, kind, candidate_id, content)
 order by candidate_id nulls first, digest
 on conflict (digest) do update set last_shown_at = excluded.last_shown_at
-    where matching_matchinput.last_shown_at < excluded.last_shown_at - interval '1 day'
+    where (matching_matchinput.last_shown_at at time zone 'Europe/Amsterdam')::date
+        < (excluded.last_shown_at at time zone 'Europe/Amsterdam')::date
 """
 
 

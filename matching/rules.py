@@ -103,7 +103,7 @@ def change(
         raise DomainError("Vul in waarom je de regels verandert.")
     if seen != now.version:
         raise StaleError("Een collega heeft de regels net veranderd. Ververs de pagina en kijk wat nu geldt.")
-    if (weights, open_per_seat) == (now.weights, now.open_per_seat):
+    if now.version and (weights, open_per_seat) == (now.weights, now.open_per_seat):  # the first one may confirm
         raise DomainError("Er is niets veranderd. Pas een getal aan, of ga terug.")
     try:
         with transaction.atomic():
