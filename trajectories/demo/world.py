@@ -7,6 +7,7 @@ from django.db import transaction
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from trajectories.demo import quiet
+from trajectories.demo.accountable import account
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.care import look_after
 from trajectories.demo.caseload import gather
@@ -69,6 +70,7 @@ def build(*, today: date, now: datetime) -> str:
     see_on_the_floor(calendar)
     announce_old_files(calendar, staff)
     gather(calendar, staff)
+    account(calendar, staff)
     keep_lists(staff)
     keep_the_list(calendar, staff)
     quiet.remind(calendar)
