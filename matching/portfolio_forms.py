@@ -1,7 +1,7 @@
 """What may be asked of the four lists of the portfolio: search, sector, month and team, all in the URL."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -18,7 +18,7 @@ from nieuwebanen.work import Sector
 class PortfolioForm(ListForm):
     """search: the label of the search field; months: that of the month, which has another meaning in every list."""
 
-    bar = ("q", "sector", "maand", "team")
+    bar: ClassVar[tuple[str, ...]] = ("q", "sector", "maand", "team")
     search, months, teams = "", "", "Team"
     from_high = False  # the first sorting goes down
     sector = choice("Sector van de baan", "Alle sectoren", Sector.choices)

@@ -281,7 +281,7 @@ def opened_jobs(row: LearnRow, report: MatchReport, user: User) -> list[OpenedJo
     people: dict[int, int] = {}
     for pair in row.pairs:
         people[pair.job] = people.get(pair.job, 0) + 1
-    found = [OpenedJob(jobs[pk], *numbers[str(pk)], people=number) for pk, number in people.items()]
+    found = [OpenedJob(jobs[pk], numbers[str(pk)][0], numbers[str(pk)][1], number) for pk, number in people.items()]
     return sorted(found, key=lambda one: (one.job.starts_on or date.max, one.job.pk))
 
 

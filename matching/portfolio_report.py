@@ -57,7 +57,7 @@ def make(
     """Count everything and keep it as the newest report; the oldest go. Raises MatchIsOffError."""
     weights = rules.in_force()
     jobs = horizon_jobs(today)
-    seats = dict(jobs.values_list("pk", "free"))
+    seats: dict[int, int] = dict(jobs.values_list("pk", "free"))  # type: ignore[misc]  # annotated
     world = portfolio.load(today, jobs=jobs, without=ranking.chosen_people(), weights=weights)
     of(len(world.jobs))
     counting = _Counting(world, seats)

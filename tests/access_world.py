@@ -293,6 +293,8 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             public_id=presented.public_id,
         )
         | _named("matching:present", public_id=informed.public_id)
+        | _named("matching:portfolio_export", which="leren")
+        | _named("matching:portfolio_skill", code=job.requirements.all()[0].skill.code)
         | _named("matching:log_line", public_id=_shown(job, selected.candidate, coach).public_id)
         | _named("matching:explained", public_id=job.public_id, candidate_id=person)
         | _named(

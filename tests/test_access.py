@@ -30,6 +30,8 @@ OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {
     "matching:select",
     "matching:compare",
     "matching:what_if",
+    "matching:portfolio_export",  # a list and a skill belong to nobody
+    "matching:portfolio_skill",
     "trajectories:job_move",
     "matching:cohort_add",  # every coach brings own people into a group that runs
     *(name for name in ACCESS if name.startswith("talk_template")),  # everybody's words

@@ -80,23 +80,25 @@ def pool(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_GET
-def skill(request: AuthenticatedRequest, code: str, level: int) -> HttpResponse:
-    """One skill at one level: who would learn it and which jobs that opens; made to print for a ROC."""
+def skill(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """One skill up to the level of ?niveau=: who would learn it and which jobs that opens; made to print for a ROC."""
     form, today = LearnForm(request.GET, user=request.user), timezone.localdate()
     taught = get_object_or_404(Skill, code=code)
     report = report_with("learn", "jobs")
     rows = portfolio_pages.learn_rows(report, form, today=today) if report else []
-    row = next((row for row in rows if row.skill == taught and row.level == level), None)
-    if report is None or row is None:
-        raise Http404("nobody would learn this")
-    context = {
-        "row": row,
+    asked = [row for row in rows if row.skill == taught and str(row.level) == request.GET.get("niveau", str(row.level))]
+    query = form.query()
+    context: dict[str, Any] = {
+        "skill": taught,
+        "row": asked[0] if asked else None,
         "report": report,
-        "people": portfolio_pages.learners(row, report, request.user),
-        "jobs": portfolio_pages.opened_jobs(row, report, request.user),
-        "list_url": reverse("matching:portfolio"),
+        "filters": form.in_words(),
+        "list_url": reverse("matching:portfolio") + (f"?{query}" if query else ""),
         "today": today,
     }
+    if report and asked:
+        context["people"] = portfolio_pages.learners(asked[0], report, request.user)
+        context["jobs"] = portfolio_pages.opened_jobs(asked[0], report, request.user)
     return render(request, "matching/portfolio_skill.html", context)
 
 

@@ -20,3 +20,13 @@ def job(coach):
 @pytest.fixture
 def person(job, coach):
     return factories.make_profile(job, coach, first_name="Fatuma", last_name="Abdi")
+
+
+@pytest.fixture
+def dutch():
+    return factories.make_skill("Nederlands", base_hours=40)
+
+
+@pytest.fixture
+def picking():
+    return factories.make_skill("Orders picken", base_hours=16)

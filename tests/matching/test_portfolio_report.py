@@ -17,16 +17,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dutch():
-    return factories.make_skill("Nederlands", base_hours=40)
-
-
-@pytest.fixture
-def picking():
-    return factories.make_skill("Orders picken", base_hours=16)
-
-
 def a_job(dutch, picking, **fields):
     """Dutch at level 2 is needed first, picking is learnt."""
     asked = {"postcode": "", "days": [], "conditions": [], "hours_min": 24, "sector": "logistiek"}

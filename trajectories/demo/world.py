@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from matching import portfolio_report
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from trajectories.demo import quiet
@@ -13,6 +14,7 @@ from trajectories.demo.care import look_after
 from trajectories.demo.caseload import gather
 from trajectories.demo.cohorts import recruit_together
 from trajectories.demo.covenants import agree_on_covenants, enter_a_double, owe_social_return
+from trajectories.demo.dividing import divide
 from trajectories.demo.documents import add_documents
 from trajectories.demo.employer_files import fill_files
 from trajectories.demo.employers import add_employers
@@ -70,6 +72,8 @@ def build(*, today: date, now: datetime) -> str:
     see_on_the_floor(calendar)
     announce_old_files(calendar, staff)
     gather(calendar, staff)
+    divide(calendar, staff, jobs)
+    portfolio_report.make(today=today, at=now)
     account(calendar, staff)
     keep_lists(staff)
     keep_the_list(calendar, staff)
