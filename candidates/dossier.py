@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from candidates import erasing
 from candidates.models import Candidate, CandidateDocument
@@ -105,6 +106,7 @@ class Dossier:
     person: Person
     at: datetime
     sections: list[Section]
+    facts: list[str]  # what other floors can tell without showing rows that name other people
 
     @property
     def filled(self) -> list[Section]:
@@ -121,7 +123,8 @@ def gather(candidate: Candidate, *, at: datetime | None = None) -> Dossier:
     person = erasing.person_of(candidate)
     terms = {group.key: group.term for group in pruning.groups(timezone.localdate(at))}
     sections = [Section(one, terms[one.group], list(_rows(one, person))) for one in in_order()]
-    return Dossier(candidate, person, at, sections)
+    facts = [fact for path in settings.DOSSIER_FACTS for fact in import_string(path)(candidate)]
+    return Dossier(candidate, person, at, sections, facts)
 
 
 def in_order() -> list[Declared]:
@@ -143,6 +146,7 @@ def as_data(dossier: Dossier) -> dict[str, Any]:
         "organisatie": settings.ORGANISATION,
         "dossier": dossier.candidate.number,
         "gemaakt_op": timezone.localtime(dossier.at).isoformat(timespec="seconds"),
+        "feiten": dossier.facts,
         "onderdelen": [
             {
                 "naam": section.title,

@@ -145,6 +145,8 @@ PERSONAL_DATA = [
     "nieuwebanen.skills.personal_data.REGISTRY",
     "nieuwebanen.accounts.personal_data.REGISTRY",
 ]
+# What a person's own file of data tells beside the tables: (candidate) -> sentences to that person.
+DOSSIER_FACTS = ["matching.shown_to.dossier_facts"]
 # How long what is kept: the groups that every floor declares (nieuwebanen/pruning.py).
 RETENTION_GROUPS = [f"{floor}.retention.GROUPS" for floor in ("candidates", "employers", "matching")]
 RETENTION_GROUPS += ["nieuwebanen.pruning.GROUPS"]

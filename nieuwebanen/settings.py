@@ -22,6 +22,7 @@ from nieuwebanen.floors import (  # noqa: F401  settings too
     CANDIDATE_STEPS,
     COACH_CHANGED,
     COVENANT_PANELS,
+    DOSSIER_FACTS,
     FILES_OF_PEOPLE,
     HANDED_OVER,
     JOB_MOVED,

@@ -97,6 +97,7 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
         "candidates/merging.py",
         "candidates/coaching.py",
         "candidates/candidate_list.py",
+        "candidates/dossier.py",
         "candidates/views/file_log.py",
         "nieuwebanen/lists.py",
         "nieuwebanen/list_export.py",
