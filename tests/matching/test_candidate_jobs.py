@@ -11,6 +11,7 @@ from candidates.models import Candidate, CandidateStatus
 from employers.models import FutureJob
 from matching import moved
 from matching.models import MatchLog, Proposal, ShownKind
+from nieuwebanen.dates import add_months
 from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.work import Sector
 from tests import factories
@@ -95,11 +96,12 @@ def test_filters_stand_in_the_url_and_only_make_the_list_shorter(desk, jobs, per
 
 def test_on_time_a_month_and_free_seats_filter_too(desk, jobs, person, coach):
     _, early, _ = jobs
-    FutureJob.objects.filter(pk=early.pk).update(starts_on=factories.today(), seats=1)
+    soon = add_months(factories.today().replace(day=1), 1)
+    FutureJob.objects.filter(pk=early.pk).update(starts_on=soon, seats=1)
     proposed.chosen(early, factories.make_profile(early, coach))
     assert titles(desk.get(url(person, "?optijd=ja"))) == ["Dichtbij"]
     assert titles(desk.get(url(person, "?plekken=vrij"))) == ["Dichtbij"]
-    assert titles(desk.get(url(person, f"?start={factories.today():%Y-%m}"))) == ["Ver"]
+    assert titles(desk.get(url(person, f"?start={soon:%Y-%m}"))) == ["Ver"]
     assert "Alle plekken bezet" in desk.get(url(person)).text
 
 
@@ -209,7 +211,7 @@ def test_the_address_keeps_only_what_differs_and_each_change_can_be_undone(desk,
     assert changes.keys() == {"uren", "leren"}
     assert parse_qs(changes["uren"].without) == {"leren": ["8"]}
     form = page.context["form"]
-    everything = {name: form[name].value() for name in form.fields} | {"bekijk": "ja"}
+    everything = {name: form[name].value() or "" for name in form.fields} | {"bekijk": "ja"}
     sent = desk.get(what_if(person), everything)
     assert sent.status_code == 302
     assert parse_qs(urlsplit(sent.url).query) == {"uren": ["40"], "leren": ["8"]}
