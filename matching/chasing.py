@@ -180,8 +180,9 @@ def called(task: CallTask, *, outcome: str, by: User, at: datetime | None = None
 def may_extend(proposal: Proposal) -> bool:
     """Whether the employer may see the page longer than it does now."""
     shown = getattr(proposal, "presentation", None)
-    waits = proposal.state == ProposalState.PRESENTED and shown is not None and shown.withdrawn_at is None
-    return waits and shown.expires_on < last_day(proposal)
+    if proposal.state != ProposalState.PRESENTED or shown is None or shown.withdrawn_at is not None:
+        return False
+    return bool(shown.expires_on < last_day(proposal))
 
 
 @transaction.atomic

@@ -315,7 +315,8 @@ def withdraw(
     text = f"Voorstel van kandidaat {proposal.candidate.number} voor baan {proposal.job.number} ingetrokken."
     about = [proposal, proposal.candidate, proposal.job]
     events.record("proposal.withdrawn", text, about=about, by=by, at=at, kind=kind)
-    cohort_outcomes.withdrawn(proposal, was_chosen=was_chosen, by=by, at=at)
+    if by is not None:  # the daily task closes only what nobody decided on: no seat is given back
+        cohort_outcomes.withdrawn(proposal, was_chosen=was_chosen, by=by, at=at)
 
 
 def close_all_of(job: FutureJob, *, by: User, at: datetime | None = None) -> None:

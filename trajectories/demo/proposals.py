@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import presentation, proposals
-from matching.models import DeclineReason, Proposal
+from matching import chasing, presentation, proposals
+from matching.models import DeclineReason, Proposal, WithdrawReason
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.employers import Companies
@@ -68,7 +68,7 @@ OFFERS = (
         reason=DeclineReason.NOT_READY,
         words="Aardig gesprek, maar het tempo aan de band is nu nog te hoog. Over een half jaar spreken wij elkaar graag weer.",
     ),
-    Offer("ploeg1", "mike", "presented", 10),
+    Offer("ploeg1", "mike", "presented", 17),
     Offer("terras", "priya", "presented", 3),
     Offer(
         "terras",
@@ -119,6 +119,7 @@ class Matchmaker:
     def offer_all(self) -> None:
         for offer in OFFERS:
             self._offer(offer)
+        self._keep_silent()
 
     def _offer(self, offer: Offer) -> None:
         back = {"selected": 0, "informed": 3, "presented": 8, "chosen": 14, "not chosen": 14, "withdrawn": 3}[
@@ -142,9 +143,16 @@ class Matchmaker:
             proposals.choose(proposal, motivation=offer.words, by=member, at=decided_at)
         elif offer.state == "not chosen":
             assert offer.reason is not None
-            proposals.decline(proposal, reason=offer.reason, motivation=offer.words, by=member, at=decided_at)
+            proposals.decline(
+                proposal, reason=offer.reason, motivation=offer.words, may_be_told=True, by=member, at=decided_at
+            )
         elif offer.state == "withdrawn":
-            proposals.withdraw(proposal, reason=offer.words, by=by, at=decided_at)
+            kind = WithdrawReason.CANDIDATE
+            proposals.withdraw(proposal, kind=kind, reason=offer.words, by=by, at=decided_at)
+
+    def _keep_silent(self) -> None:
+        """The employers whom nobody heard of were asked again, and after the last time the coach must call."""
+        chasing.run(self.calendar.at(self.calendar.today, "8.30"))
 
     def chosen(self, job: str, person: str, first_day: date) -> Proposal:
         """Somebody whom the employer chose, about four weeks before this day."""
