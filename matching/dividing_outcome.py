@@ -28,7 +28,6 @@ from nieuwebanen.dates import add_months
 from nieuwebanen.errors import DomainError
 
 KIND = "matching.assign"
-SWITCHED_OFF = "De match staat uit. Zolang kan er geen verdeling worden gemaakt. Kies met de hand wie je voorstelt."
 NOBODY = "Er zijn nu geen kandidaten om te verdelen. Kies andere kandidaten."
 
 
@@ -133,8 +132,7 @@ def run(
 
     Raises DomainError when the match is off, nobody takes part, or what was asked cannot be.
     """
-    if not rules.is_on():
-        raise DomainError(SWITCHED_OFF)
+    weights = rules.in_force()
     if assignment.closed_on is not None:
         raise DomainError(CLOSED)
     before = assignment.runs.first() if keep else None
@@ -145,15 +143,14 @@ def run(
         outcome = world.solve()
     except ImpossibleError as impossible:
         raise DomainError(_how_to_mend(impossible)) from impossible
-    counted_rules = rules.current()
     with transaction.atomic():
         made = AssignmentRun.objects.create(
             assignment=assignment,
             at=at or timezone.now(),
             by=by,
             today=today,
-            rules=counted_rules.weights.version,
-            rules_hash=counted_rules.digest,
+            rules=weights.version,
+            rules_hash=rules.digest(weights),
             choices=world.choices,
             inputs_hash=world.digest,
             outcome=_told(world, outcome),

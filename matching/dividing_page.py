@@ -12,14 +12,13 @@ from django.db.models import Count
 from candidates.models import Candidate
 from employers.models import FutureJob
 from matching import assignment as solver
-from matching import explanation, ranking
+from matching import explanation, ranking, rules
 from matching.assignment import Pair
 from matching.candidate_list import Decision, decisions_by_candidate
 from matching.dividing_outcome import outcome_of
 from matching.engine import Match, match
 from matching.explanation import Room, Score
 from matching.models import Assignment, AssignmentJob, AssignmentRule, AssignmentRun, Goal, PairRule, Proposal
-from matching.rules import Rules
 from matching.sentences import whole_points
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import counted, decimal_number
@@ -130,6 +129,8 @@ class RunPage:
         if placed:
             mean, lowest = whole_points(told["points"] // placed), whole_points(told["lowest"])
             lines.append(f"Gemiddelde score {mean} van 100, de laagste is {lowest}.")
+        if fits_nowhere := people - placed - len(told["unplaced"]):
+            lines.append(f"{counted(fits_nowhere, 'kandidaat past', 'kandidaten passen')} nu bij geen van deze banen.")
         return [*lines, self._compared()]
 
     def _compared(self) -> str:
@@ -265,12 +266,13 @@ def read_run(assignment: Assignment, run: AssignmentRun, user: User) -> RunPage:
     return RunPage(run, before, {pk: jobs[pk] for pk in dict.fromkeys(wanted)}, user)
 
 
-def matches_of(keys: Collection[tuple[int, int]], *, today: date, rules: Rules) -> dict[tuple[int, int], Match]:
+def matches_of(keys: Collection[tuple[int, int]], *, today: date) -> dict[tuple[int, int], Match]:
     """The definition's own explanation of these pairs (person, job), from live rows, in a fixed number of queries."""
+    weights = rules.in_force()
     jobs, language = ranking.jobs_for_engine({job for _, job in keys})
     people = {person.id: person for person in ranking.people_for_engine({person for person, _ in keys})}
     return {
-        (person, job): match(jobs[job], people[person], language, today=today, weights=rules.weights)
+        (person, job): match(jobs[job], people[person], language, today=today, weights=weights)
         for person, job in keys
         if person in people and job in jobs
     }
@@ -306,9 +308,9 @@ class RuleRow:
 
 
 def rule_rows(assignment: Assignment, user: User) -> list[RuleRow]:
-    rules = list(assignment.rules.select_related("job", "by"))
-    who = people_as_seen((rule.candidate_id for rule in rules), user)
-    return [RuleRow(rule, who[rule.candidate_id]) for rule in rules if rule.candidate_id in who]
+    found = list(assignment.rules.select_related("job", "by"))
+    who = people_as_seen((rule.candidate_id for rule in found), user)
+    return [RuleRow(rule, who[rule.candidate_id]) for rule in found if rule.candidate_id in who]
 
 
 def in_points(value: int) -> str:
@@ -334,7 +336,9 @@ def list_rows(assignments: Iterable[Assignment]) -> list[ListRow]:
     counts = AssignmentJob.objects.filter(assignment__in=ids).order_by().values_list("assignment").annotate(Count("pk"))
     jobs: dict[int, int] = dict(counts)
     newest = (
-        AssignmentRun.objects.filter(assignment__in=ids).order_by("assignment", "-at", "-pk").distinct("assignment")
+        AssignmentRun.objects.filter(assignment__in=ids)
+        .order_by("assignment_id", "-at", "-pk")
+        .distinct("assignment_id")
     )
     runs = {run.assignment_id: run for run in newest}
     return [ListRow(one, jobs.get(one.pk, 0), runs.get(one.pk)) for one in shown]

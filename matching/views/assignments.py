@@ -113,7 +113,7 @@ def assignment_print(request: AuthenticatedRequest, public_id: UUID) -> HttpResp
     page = _run_page(request, shown)
     if page is None:
         return redirect(shown)
-    matches = dividing_page.matches_of([pair.key for pair in page.pairs], today=page.run.today, rules=rules.current())
+    matches = dividing_page.matches_of([pair.key for pair in page.pairs], today=page.run.today)
     _log(request, page, list(page.jobs))
     context = {
         "assignment": shown,
@@ -126,6 +126,9 @@ def assignment_print(request: AuthenticatedRequest, public_id: UUID) -> HttpResp
 
 
 def _run_page(request: AuthenticatedRequest, shown: Assignment) -> RunPage | None:
+    """None while there is no outcome, and while the match is switched off: an outcome is an order by score."""
+    if not rules.is_on():
+        return None
     runs = shown.runs.select_related("by")
     wanted = uuid_or_404(request.GET.get("uitkomst"))
     run = get_object_or_404(runs, public_id=wanted) if wanted else runs.first()
@@ -154,7 +157,7 @@ def _outcome(request: AuthenticatedRequest, shown: Assignment, page: RunPage) ->
     wanted = request.GET.get("baan")
     chosen = next((line for line in lines if str(line.job.public_id) == wanted), lines[0] if lines else None)
     keys = [pair.key for pair in page.pairs if chosen and pair.job == chosen.job.pk]
-    matches = dividing_page.matches_of(keys, today=page.run.today, rules=rules.current())
+    matches = dividing_page.matches_of(keys, today=page.run.today)
     unplaced = Paginator(page.run.outcome["unplaced"], PER_PAGE).get_page(request.GET.get("pagina"))
     newest = shown.runs.first()
     if chosen:
@@ -179,8 +182,8 @@ def _log(request: AuthenticatedRequest, page: RunPage, jobs: list[int]) -> None:
         if pair.job in by_job:
             by_job[pair.job].append((pair.person, pair.score))
     shown = [Shown(job, lines, {"uitkomst": str(page.run.public_id)}) for job, lines in by_job.items() if lines]
-    current = rules.current()
-    note_shown(shown, kind=ShownKind.ASSIGNED, by=request.user, today=page.run.today, weights=current.weights)
+    weights = rules.in_force()
+    note_shown(shown, kind=ShownKind.ASSIGNED, by=request.user, today=page.run.today, weights=weights)
 
 
 # ---- about one pair ------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from matching.models import (
     Proposal,
     ShownKind,
 )
-from nieuwebanen import background
+from nieuwebanen import background, pruning
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.errors import DomainError, StaleError
@@ -157,6 +157,15 @@ def test_an_outcome_never_changes(world):
         AssignmentRun.objects.filter(pk=made.pk).update(today=factories.today() - timedelta(days=1))
 
 
+def test_an_outcome_ends_with_the_rule_for_shown_matches(world):
+    shown = world.make()
+    old, new = world.run(shown, at=factories.moment(-4000)), world.run(shown)
+    pruning.load_defaults()
+    pruning.run(at=factories.moment(), dry=False)
+    assert not AssignmentRun.objects.filter(pk=old.pk).exists()
+    assert AssignmentRun.objects.filter(pk=new.pk).exists()
+
+
 def test_a_pin_and_a_forbidden_pair_are_kept_and_the_page_tells_what_changed(world):
     shown = world.make()
     before = outcome_of(world.run(shown)).keys
@@ -198,11 +207,16 @@ def test_pins_that_cannot_be_are_refused_with_how_to_mend_it(world):
     assert (world.people[0].pk, world.driver.pk) in outcome_of(world.run(shown)).keys
 
 
-def test_no_outcome_while_the_match_is_off_or_after_the_verdeling_is_closed(world):
+def test_no_outcome_while_the_match_is_off_or_after_the_verdeling_is_closed(world, browser):
     shown = world.make()
+    world.run(shown)
+    assert "Uitkomst" in browser.get(shown.get_absolute_url()).content.decode()
     MatchSwitch.objects.create(on=False, reason="Proef", by=world.coach, at=factories.moment())
     with pytest.raises(DomainError, match="match staat uit"):
         world.run(shown)
+    page = browser.get(shown.get_absolute_url()).content.decode()
+    assert "De match staat uit." in page
+    assert world.people[0].last_name not in page
     MatchSwitch.objects.create(on=True, reason="Proef", by=world.coach, at=factories.moment(1))
     dividing.close(shown, by=world.coach, today=factories.today())
     with pytest.raises(DomainError, match="is klaar"):
@@ -282,6 +296,9 @@ def test_from_choosing_jobs_to_an_outcome_to_proposals(world, browser):
     text = response.content.decode()
     assert "4 van de 5 kandidaten op een plek, van 4 plekken." in text
     assert "Een verdeling is een hulpmiddel en geen besluit." in text
+    listed = browser.get(reverse("matching:assignment_list")).content.decode()
+    assert "Twee hallen" in listed
+    assert shown.number in listed
     logged = MatchLog.objects.filter(kind=ShownKind.ASSIGNED).latest("pk")
     assert logged.shown
     run = shown.runs.get()
