@@ -242,7 +242,8 @@ def end(
         raise StaleError(JUST_CHANGED)
     if people:
         label = MemberState(state).label
-        _record(cohort, people, "cohort.members_ended", f"Groepswerving {cohort.number}: {label}.", by, at, state=state)
+        text = f"In groepswerving {cohort.number} vastgelegd: {label}."
+        _record(cohort, people, "cohort.members_ended", text, by, at, state=state)
     return len(people)
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from matching import stacking
 from matching.models import (
     Cohort,
+    CohortJob,
     CohortMember,
     DeclineReason,
     LeaveReason,
@@ -36,25 +38,21 @@ AFTER_WITHDRAWAL = {
 }
 
 
-def chosen(proposal: Proposal, *, by: User, at: datetime, stacks: bool = False) -> None:
-    """Chosen in every group of this job; out of the other groups, unless the new job leaves room for another."""
+def chosen(proposal: Proposal, *, by: User, at: datetime) -> None:
+    """Chosen in every group of this job; out of the other groups, unless a job of such a group goes with this one."""
     memberships = CohortMember.objects.filter(candidate=proposal.candidate)
-    _ends(
-        memberships.filter(cohort__cohort_jobs__job=proposal.job).exclude(state=MemberState.CHOSEN),
-        MemberState.CHOSEN,
-        by=by,
-        at=at,
-        proposal=proposal,
-    )
-    if not stacks:
-        _ends(
-            memberships.filter(state=MemberState.JOINS).exclude(cohort__cohort_jobs__job=proposal.job),
-            MemberState.LEFT,
-            reason=LeaveReason.OTHER_WORK,
-            by=by,
-            at=at,
-            proposal=proposal,
-        )
+    mine = memberships.filter(cohort__cohort_jobs__job=proposal.job).exclude(state=MemberState.CHOSEN)
+    _ends(mine, MemberState.CHOSEN, by=by, at=at, proposal=proposal)
+    joins = memberships.filter(state=MemberState.JOINS).exclude(cohort__cohort_jobs__job=proposal.job)
+    elsewhere = joins.exclude(cohort__in=_still_possible(joins, proposal))
+    _ends(elsewhere, MemberState.LEFT, reason=LeaveReason.OTHER_WORK, by=by, at=at, proposal=proposal)
+
+
+def _still_possible(joins: "QuerySet[CohortMember]", proposal: Proposal) -> set[int]:
+    """Groups with a job that somebody can have as well as the one of this proposal."""
+    rows = CohortJob.objects.filter(cohort__in=joins.order_by().values("cohort")).select_related("job")
+    hours = proposal.candidate.hours_per_week
+    return {row.cohort_id for row in rows if stacking.stacks(row.job, [proposal.job], hours_per_week=hours)}
 
 
 def declined(proposal: Proposal, *, by: User, at: datetime) -> None:

@@ -36,14 +36,15 @@ def recruit_together(
         at=calendar.at(calendar.ago(90)),
     )
     first, second, third, *_ = _dated(calendar, cohort)
+    regulars = {people[key].pk for key in KNOWN}
     for coach in ("ingrid", "mehmet"):
         mine = [person for person in _who(people) if person.team_id == staff[coach].team_id]
         cohort_members.add(mine, to=cohort, by=staff[coach], at=calendar.at(calendar.ago(85)))
-    _held(calendar, cohort, first, by, days=74, absent=1, excused=2)
-    _left(calendar, cohort, first, by, LeaveReason.ABSENT, days=70, number=1)
+    _held(calendar, cohort, first, by, days=74, absent=1, excused=2, regulars=regulars)
+    _left(calendar, cohort, first, by, LeaveReason.ABSENT, days=70, regulars=regulars)
     _on(calendar, cohort, first, second, by, days=68)
-    _held(calendar, cohort, second, by, days=40, absent=1, excused=1)
-    _left(calendar, cohort, second, by, LeaveReason.NO_WISH, days=39, number=1)
+    _held(calendar, cohort, second, by, days=40, absent=1, excused=1, regulars=regulars)
+    _left(calendar, cohort, second, by, LeaveReason.NO_WISH, days=39, regulars=regulars)
     _on(calendar, cohort, second, third, by, days=38)
 
 
@@ -72,15 +73,25 @@ def _dated(calendar: Calendar, cohort: Cohort) -> list[CohortPhase]:
     return phases
 
 
-def _standing(cohort: Cohort, phase: CohortPhase) -> list[CohortMember]:
-    return list(cohort.members.filter(phase=phase, state=MemberState.JOINS).select_related("phase").order_by("pk"))
+def _standing(cohort: Cohort, phase: CohortPhase, regulars: set[int]) -> list[CohortMember]:
+    """Who came through to a proposal stands first, so that nothing bad is told of them."""
+    inside = cohort.members.filter(phase=phase, state=MemberState.JOINS).select_related("phase").order_by("pk")
+    return sorted(inside, key=lambda member: member.candidate_id not in regulars)
 
 
 def _held(
-    calendar: Calendar, cohort: Cohort, phase: CohortPhase, by: User, *, days: int, absent: int, excused: int
+    calendar: Calendar,
+    cohort: Cohort,
+    phase: CohortPhase,
+    by: User,
+    *,
+    days: int,
+    absent: int,
+    excused: int,
+    regulars: set[int],
 ) -> None:
     """The last of the list did not come, those before them said so."""
-    inside = _standing(cohort, phase)
+    inside = _standing(cohort, phase, regulars)
     missing = [Presence.ABSENT] * absent + [Presence.EXCUSED] * excused
     words = [Presence.PRESENT] * (len(inside) - len(missing)) + missing[::-1]
     entries = {
@@ -91,9 +102,16 @@ def _held(
 
 
 def _left(
-    calendar: Calendar, cohort: Cohort, phase: CohortPhase, by: User, reason: LeaveReason, *, days: int, number: int
+    calendar: Calendar,
+    cohort: Cohort,
+    phase: CohortPhase,
+    by: User,
+    reason: LeaveReason,
+    *,
+    days: int,
+    regulars: set[int],
 ) -> None:
-    last = _standing(cohort, phase)[-number:]
+    last = _standing(cohort, phase, regulars)[-1:]
     seen = {member.public_id: phase.public_id for member in last}
     at = calendar.at(calendar.ago(days))
     cohort_members.end(cohort, seen, state=MemberState.LEFT, reason=reason, by=by, at=at)
