@@ -162,6 +162,14 @@ class RankingPage(ListPage):
     def __init__(self, form: RankingForm, page: Page[Any]) -> None:
         self.view, self.form, self.page = VIEW, form, page
 
+    @property
+    def by_match_url(self) -> str:
+        return self.url(sorteer="")
+
+    @property
+    def by_ready_url(self) -> str:
+        return self.url(sorteer=BY_READY)
+
     def url(self, **changes: str) -> str:
         """The job's own page: there the job stands in the address."""
         form = self.form

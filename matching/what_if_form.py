@@ -1,6 +1,7 @@
 """The form of "wat als": the job as it is, to be changed in the URL and nowhere else."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,7 @@ from django.utils import timezone
 from employers.models import FutureJob, JobRequirement
 from matching.what_if import Otherwise
 from nieuwebanen import forms
-from nieuwebanen.dutch import listed, long_date
+from nieuwebanen.dutch import entry_date, listed, long_date
 from nieuwebanen.fields import DutchDateField, WholeNumberField
 from nieuwebanen.list_fields import set_choices
 from nieuwebanen.skills.models import Level
@@ -72,6 +73,8 @@ class WhatIfForm(forms.Form):
         for name, value in self.now.items():
             if name not in answers and value:
                 answers[name] = value
+        with suppress(ValueError):  # the address has 2027-03-01, a person reads 01-03-2027
+            answers["start"] = entry_date(date.fromisoformat(answers["start"]))
         super().__init__(answers)
         for name in ("uren", "leren"):
             self.fields[name].widget = NumberInput(attrs={"class": "nbl-text-input--xs"})
