@@ -129,7 +129,7 @@ def test_two_or_three_ticked_people_stand_side_by_side_in_the_order_of_the_match
     lines = {line.name: line for section in shown.sections for line in section.lines}
     assert [cell.mark for cell in lines["Score"].cells] == ["meeste", ""]
     assert [cell.mark for cell in lines["Klaar op"].cells] == ["eerst", ""]
-    assert [cell.text for cell in lines["Kan leren"].cells] == ["16 uur per week", "1 uur per week"]
+    assert [cell.text for cell in lines["Kan leren"].cells] == ["24 uur per week", "1 uur per week"]
     assert not lines["Wil werken in"].differs
     skill = lines[job.requirements.all()[0].skill.name]
     assert [cell.text for cell in skill.cells] == ["Niveau 2, nodig is 3", "Niveau 1, nodig is 3"]
