@@ -161,12 +161,13 @@ def run(
 
 
 def _told(world: World, outcome: Outcome) -> dict[str, Any]:
-    """What a page shows without working it out again. unplaced: [person, jobs that fit, best job, its score]."""
+    """What a page shows without working it out again. unplaced: [person, jobs that fit and have seats, best job, its score]."""
     best: dict[int, Pair] = {}
     fits: dict[int, int] = {}
     per_job: dict[int, int] = {}
+    seats: dict[int, int] = dict(world.choices["seats"])
     for pair in world.pairs:
-        fits[pair.person] = fits.get(pair.person, 0) + 1
+        fits[pair.person] = fits.get(pair.person, 0) + (seats[pair.job] > 0)
         per_job[pair.job] = per_job.get(pair.job, 0) + 1
         if pair.person not in best or pair.score > best[pair.person].score:
             best[pair.person] = pair

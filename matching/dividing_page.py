@@ -154,7 +154,7 @@ class RunPage:
             Goal.MOST_POINTS: "met deze keuzes geeft geen andere verdeling meer mensen een plek, of samen meer punten",
             Goal.LOWEST_HIGH: "met deze keuzes geeft geen andere verdeling meer mensen een plek, of een hogere laagste score",
         }
-        kept = " Wie al ergens stond, telt daarbij 2 punten extra." if self.run.choices["kept"] else ""
+        kept = " Wie al een plek had, krijgt op die plek 2 punten extra." if self.run.choices["kept"] else ""
         return f"Nagerekend: {best[Goal(self.run.choices['goal'])]}.{kept}"
 
     def job_lines(self) -> list[JobLine]:
@@ -231,6 +231,8 @@ class RunPage:
         ]
 
     def _why_unplaced(self, person: int, fits: int) -> str:
+        if not fits:
+            return "Past alleen bij banen die nu geen open plek hebben."
         if sum(one == person for one, _ in self.run.choices["forbidden"]) >= fits:
             return "Mag volgens een afspraak niet bij de banen die passen."
         if self.run.choices["goal"] == Goal.PREFERENCES:

@@ -42,6 +42,10 @@ def why_not(run: AssignmentRun, person: Candidate, job: FutureJob, user: User) -
     key = (person.pk, job.pk)
     if all(pair.key != key for pair in world.pairs):
         return Answer(_does_not_fit(run, person, job), [], may_pin=False)
+    if not dict(run.choices["seats"]).get(job.pk):
+        return Answer(
+            [f"{person} past bij {job}, maar die baan heeft in deze verdeling geen open plek."], [], may_pin=False
+        )
     if list(key) in run.choices["forbidden"]:
         rule = run.assignment.rules.filter(candidate=person, job=job).first()
         why = f" Reden: {rule.reason}" if rule else ""

@@ -155,7 +155,8 @@ def _page(request: AuthenticatedRequest, shown: Assignment, form: SelectForm) ->
 def _outcome(request: AuthenticatedRequest, shown: Assignment, page: RunPage) -> dict[str, Any]:
     lines = page.job_lines()
     wanted = request.GET.get("baan")
-    chosen = next((line for line in lines if str(line.job.public_id) == wanted), lines[0] if lines else None)
+    first = next((line for line in lines if line.filled), lines[0] if lines else None)
+    chosen = next((line for line in lines if str(line.job.public_id) == wanted), first)
     keys = [pair.key for pair in page.pairs if chosen and pair.job == chosen.job.pk]
     matches = dividing_page.matches_of(keys, today=page.run.today)
     unplaced = Paginator(page.run.outcome["unplaced"], PER_PAGE).get_page(request.GET.get("pagina"))

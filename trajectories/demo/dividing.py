@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Count, F, Q
+
 from employers.models import FutureJob
 from matching import dividing, dividing_outcome
 from matching.dividing import Choices
-from matching.models import PairRule
+from matching.models import PairRule, ProposalState
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar
 
 CREW, SEATS = "ploeg1", 6  # of the fifty: who can begin with the first half year
-OTHERS = 3
+OTHERS = 4
 
 
 def divide(calendar: Calendar, staff: Mapping[str, User], jobs: Mapping[str, FutureJob]) -> None:
     """An outcome of last week; the coach kept one person from one job, and divided again yesterday."""
     by, crew = staff["ingrid"], jobs[CREW]
-    others = FutureJob.objects.open().filter(seats__gte=2).exclude(pk=crew.pk).order_by("starts_on", "pk")
+    taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
+    free = FutureJob.objects.open().annotate(taken=taken).filter(seats__gt=F("taken"), seats__lt=50)
+    others = free.order_by("starts_on", "pk")
     choices = Choices(
         name="Plekken van dit halfjaar",
         jobs=[crew, *others[:OTHERS]],
