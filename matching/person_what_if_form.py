@@ -1,6 +1,7 @@
 """The form of "wat als" for a person: as the file says, to be changed in the URL and nowhere else."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from employers.models import JobRequirement, JobStatus
 from matching.person_what_if import Otherwise
 from matching.what_if_form import Change
 from nieuwebanen import forms
-from nieuwebanen.dutch import listed, long_date
+from nieuwebanen.dutch import entry_date, listed, long_date
 from nieuwebanen.fields import DutchDateField, WholeNumberField
 from nieuwebanen.list_fields import set_choices
 from nieuwebanen.skills.models import Level, Skill
@@ -60,7 +61,7 @@ class PersonWhatIfForm(forms.Form):
         return {
             "uren": [str(one.hours_per_week)],
             "dagen": list(one.possible_days),
-            "vanaf": [max(self.today, one.available_from or self.today).isoformat()],
+            "vanaf": [entry_date(max(self.today, one.available_from or self.today))],
             "vervoer": [one.travel_mode],
             "minuten": [str(one.travel_minutes)],
             "leren": [str(one.learning_hours_per_week)],
@@ -158,6 +159,6 @@ class PersonWhatIfForm(forms.Form):
 
 
 def _texts(value: Any) -> list[str]:
-    if hasattr(value, "isoformat"):
-        return [value.isoformat()]
+    if isinstance(value, date):
+        return [entry_date(value)]
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]

@@ -98,7 +98,7 @@ def test_on_time_a_month_and_free_seats_filter_too(desk, jobs, person, coach):
     _, early, _ = jobs
     soon = add_months(factories.today().replace(day=1), 1)
     FutureJob.objects.filter(pk=early.pk).update(starts_on=soon, seats=1)
-    proposed.chosen(early, factories.make_profile(early, coach))
+    proposed.chosen(early, factories.make_profile(early, coach, travel_mode="auto", travel_minutes=120))
     assert titles(desk.get(url(person, "?optijd=ja"))) == ["Dichtbij"]
     assert titles(desk.get(url(person, "?plekken=vrij"))) == ["Dichtbij"]
     assert titles(desk.get(url(person, f"?start={soon:%Y-%m}"))) == ["Ver"]
