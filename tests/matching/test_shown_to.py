@@ -22,6 +22,6 @@ def test_somebody_hears_how_often_the_match_showed_them(job, coach, today):
     facts = json.loads(dossier.as_json(dossier.gather(seen)))["feiten"]
     assert "3 keer" in facts[0]
     assert "lijst bij een baan: 2" in facts[0]
-    assert str(other.pk) not in " ".join(facts)
+    assert other.last_name not in " ".join(facts)
     nobody = factories.make_candidate(coach)
     assert dossier.gather(nobody).facts == ["Je stond nog niet in een lijst van de match."]
