@@ -23,8 +23,8 @@ from nieuwebanen.work import WORKING_WEEK
 # The one of a list, as values.
 THIS_JOB = """
     select %(id)s::bigint as id, %(start)s::date as starts_on, %(hours)s::int as hours, %(days)s::varchar[] as days,
-        %(x)s::int as x, %(y)s::int as y, %(conditions)s::varchar[] as conditions, %(sector)s::varchar as sector,
-        %(learn_hours)s::int as learn_hours
+        %(days)s::varchar[] <@ %(working_week)s::varchar[] as in_working_week, %(x)s::int as x, %(y)s::int as y,
+        %(conditions)s::varchar[] as conditions, %(sector)s::varchar as sector, %(learn_hours)s::int as learn_hours
 """
 ITS_NEEDS = """
     select %(id)s::bigint as job_id, asked.*
@@ -33,7 +33,7 @@ ITS_NEEDS = """
 """
 THIS_PERSON = """
     select %(id)s::bigint as id, %(hours)s::int as hours, %(days)s::varchar[] as days, %(free_from)s::date as free_from,
-        %(x)s::int as x, %(y)s::int as y, %(radius)s::bigint as radius, %(cannot)s::varchar[] as cannot,
+        %(x)s::int as x, %(y)s::int as y, %(radius)s::bigint * %(radius)s as radius_squared, %(cannot)s::varchar[] as cannot,
         %(sectors)s::varchar[] as sectors, %(learn_hours)s::int as learn_hours
 """
 THEIR_LEVELS = """
@@ -42,30 +42,50 @@ THEIR_LEVELS = """
 """
 # The many of a list, from the tables.
 JOBS = """
-    select j.id, j.starts_on, coalesce(j.hours_min, 0) as hours, j.days, place.x, place.y, j.conditions,
+    select j.id, j.starts_on, coalesce(j.hours_min, 0) as hours, j.days,
+        j.days <@ %(working_week)s::varchar[] as in_working_week, place.x, place.y, j.conditions,
         nullif(j.sector, '') as sector, j.learn_hours_per_week as learn_hours
     from employers_futurejob j
     left join nieuwebanen_postcodecentre place on place.digits = left(j.postcode, 4)
     where j.status = %(open)s {only}
 """
 NEEDS = """
-    select r.job_id, r.skill_id, r.level, r.weight, r.must from employers_jobrequirement r join job on job.id = r.job_id
+    select r.job_id, r.skill_id, r.level, r.weight, r.must
+    from employers_jobrequirement r where r.job_id in (select job_id from met)
 """
 PEOPLE = """
-    select c.id, c.hours_per_week as hours,
-        case when cardinality(c.days) = 0 then %(working_week)s::varchar[] else c.days end as days,
-        c.available_from as free_from, place.x, place.y, (c.travel_minutes * {speed})::bigint as radius, c.cannot,
+    select c.id, c.hours_per_week as hours, c.available_from as free_from, place.x, place.y,
+        case when cardinality(c.days) = 0 then null else c.days end as days,  -- null: the working week
+        (c.travel_minutes * c.travel_minutes)::bigint * {speed_squared} as radius_squared, c.cannot,
         c.sector_wishes as sectors, c.learning_hours_per_week as learn_hours
     from candidates_candidate c
     left join nieuwebanen_postcodecentre place on place.digits = left(c.postcode, 4)
     where c.status = %(active)s {only}
 """
+# One of the musts of the job: who lacks it does not fit and need not be looked at further.
+WHO_CAN = "and c.id in (select candidate_id from candidates_currentskill where skill_id = {skill} and level >= {level})"
 LEVELS = "select candidate_id, skill_id, level from candidates_currentskill"
 
 PAIRS = """
-with job as ({jobs}),
+with job as materialized ({jobs}),
 person as ({people}),
 have as ({levels}),
+-- The hard constraints that ask no skills, by the engine's codes. For a list of who fits they come first: then few are
+-- left to add up skills of. One number for the pair: of two columns the planner expects too few to agree.
+checked as not materialized (
+    select job.id << 32 | person.id as pair_id, job.id as job_id, person.id as candidate_id, starts_on,
+        least(person.learn_hours, job.learn_hours) as pace,
+        greatest(%(today)s, free_from) as can_learn_from,
+        cardinality(sectors) = 0 or sector = any(sectors) as wished,
+        person.hours >= job.hours as hours,
+        coalesce(free_from, %(today)s) <= starts_on as available,
+        case when person.days is null then in_working_week else job.days <@ person.days end as days,
+        case when cardinality(cannot) = 0 then true else not conditions && cannot end as condition,
+        ((job.x - person.x)::bigint * (job.x - person.x) + (job.y - person.y)::bigint * (job.y - person.y)
+            > radius_squared) is not true as travel  -- of an unknown place or radius nothing is said
+    from job cross join person
+),
+met as materialized (select * from checked where {met}),
 need as materialized (
     select asked.*, s.base_hours from ({needs}) asked join skills_skill s on s.id = asked.skill_id
 ),
@@ -83,43 +103,33 @@ help as materialized (
     from need join skills_skillrelation rel on rel.skill_id = need.skill_id
 ),
 earned as (  -- the best of each need counts
-    select job_id, candidate_id,
+    select pair_id,
         max(weight * (12 * quarters * least(have.level, help.level) / help.level)) as credit,
         max(quarters * (base_hours * {halves}[least(have.level, help.level) + 1] / 2) / 4) as saved,
         bool_or(must and have.level >= help.level) as must_met
     from help join have on have.skill_id = help.known
-    group by job_id, candidate_id, needed
+        join met on met.pair_id = help.job_id << 32 | have.candidate_id
+    group by pair_id, needed
 ),
 known as (
-    select job_id, candidate_id, sum(credit) as credit, sum(saved) as saved, count(*) filter (where must_met) as musts
-    from earned group by job_id, candidate_id
+    select pair_id, sum(credit) as credit, sum(saved) as saved, count(*) filter (where must_met) as musts
+    from earned group by pair_id
 ),
 pair as (
-    select job.id as job_id, person.id as candidate_id, whole.credit as full_credit, job.starts_on,
+    select met.*, whole.credit as full_credit,
         coalesce(known.credit, 0) as covered,
         whole.hours - coalesce(known.saved, 0) as to_learn,
-        least(person.learn_hours, job.learn_hours) as pace,
-        greatest(%(today)s, free_from) as can_learn_from,
-        cardinality(sectors) = 0 or sector = any(sectors) as wished,
-        -- The hard constraints, by the engine's codes.
-        person.hours >= job.hours as hours,
-        job.days <@ person.days as days,
-        not conditions && cannot as condition,
-        radius is null or job.x is null or job.y is null or person.x is null or person.y is null
-            or (job.x - person.x)::bigint * (job.x - person.x) + (job.y - person.y)::bigint * (job.y - person.y)
-                <= radius * radius as travel,
-        coalesce(free_from, %(today)s) <= starts_on as available,
         coalesce(known.musts, 0) = whole.musts as skill,
         whole.musts - coalesce(known.musts, 0) = 1 as one_must_missing,
         coalesce(known.credit, 0) > 0 as overlap
-    from job join whole on whole.job_id = job.id
-    cross join person
-    {who_knows_nothing_too} join known on known.job_id = job.id and known.candidate_id = person.id
+    from met join whole using (job_id)
+    {who_knows_nothing_too} join known using (pair_id)
 )
 """
-FITS = "hours and days and condition and travel and available and skill and overlap"
+MET = "hours and available and days and condition and travel"
+FITS = f"{MET} and skill and overlap"
 # Only one thing is missing, and it can be learnt ("bijna").
-NEARLY = "one_must_missing and hours and days and condition and travel and available and overlap"
+NEARLY = f"{MET} and one_must_missing and overlap"
 LIST = """,
 timed as (
     select job_id, candidate_id, covered, full_credit, wished, starts_on, {nearly} as nearly,
@@ -158,19 +168,22 @@ ALL = 2**31 - 1  # more than there are
 
 @dataclass(frozen=True)
 class Sides:
-    """Whom and what a list is about: our own SQL text with its values. `one` is the key that ends every tie."""
+    """Whom and what a list is about: our own SQL text with its values. `one` is the key that ends every tie.
+
+    who_can: what narrows the people of a list of who fits, and changes nothing of it.
+    """
 
     jobs: str
     needs: str
     people: str
     levels: str
+    who_can: str
     one: str
     values: dict[str, Any]
 
 
 def people_of(job: Job, among: QuerySet[Candidate] | None, without: QuerySet[Any, int] | None) -> Sides:
     """This job against the active people."""
-    speeds = " ".join(f"when '{mode.value}' then {speed}" for mode, speed in METRES_PER_MINUTE.items())
     only = _is_in("c.id", among) + _is_in("c.id", without, "not in")
     values = {
         "id": job.id,
@@ -187,10 +200,9 @@ def people_of(job: Job, among: QuerySet[Candidate] | None, without: QuerySet[Any
         "weights": [need.weight for need in job.requirements],
         "musts": [need.must for need in job.requirements],
         "active": CandidateStatus.ACTIVE.value,
-        "working_week": WORKING_WEEK,
     }
-    people = PEOPLE.format(speed=f"(case c.travel_mode {speeds} end)", only=only)
-    return Sides(THIS_JOB, ITS_NEEDS, people, LEVELS, "candidate_id", values)
+    musts = [WHO_CAN.format(skill=int(need.skill), level=int(need.level)) for need in job.requirements if need.must]
+    return Sides(THIS_JOB, ITS_NEEDS, _people(only), LEVELS, " ".join(musts), "candidate_id", values)
 
 
 def jobs_of(person: Person, among: QuerySet[FutureJob] | None) -> Sides:
@@ -210,19 +222,20 @@ def jobs_of(person: Person, among: QuerySet[FutureJob] | None) -> Sides:
         "levels": list(person.skills.values()),
         "open": JobStatus.OPEN.value,
     }
-    return Sides(JOBS.format(only=_is_in("j.id", among)), NEEDS, THIS_PERSON, THEIR_LEVELS, "job_id", values)
+    return Sides(JOBS.format(only=_is_in("j.id", among)), NEEDS, THIS_PERSON, THEIR_LEVELS, "", "job_id", values)
 
 
 def between(jobs: QuerySet[FutureJob], people: QuerySet[Candidate]) -> Sides:
     """Those of these jobs that are open against those of these people who are active, as for an assignment."""
-    speeds = " ".join(f"when '{mode.value}' then {speed}" for mode, speed in METRES_PER_MINUTE.items())
-    values = {
-        "open": JobStatus.OPEN.value,
-        "active": CandidateStatus.ACTIVE.value,
-        "working_week": WORKING_WEEK,
-    }
-    side = PEOPLE.format(speed=f"(case c.travel_mode {speeds} end)", only=_is_in("c.id", people))
-    return Sides(JOBS.format(only=_is_in("j.id", jobs)), NEEDS, side, LEVELS, "candidate_id, job_id", values)
+    values = {"open": JobStatus.OPEN.value, "active": CandidateStatus.ACTIVE.value}
+    some, side = JOBS.format(only=_is_in("j.id", jobs)), _people(_is_in("c.id", people))
+    return Sides(some, NEEDS, side, LEVELS, "", "candidate_id, job_id", values)
+
+
+def _people(only: str) -> str:
+    """The active people under these conditions."""
+    speeds = " ".join(f"when '{mode.value}' then {speed**2}" for mode, speed in METRES_PER_MINUTE.items())
+    return PEOPLE.format(speed_squared=f"(case c.travel_mode {speeds} end)", only=only)
 
 
 def _is_in(column: str, rows: QuerySet[Any, Any] | None, how: str = "in") -> str:
@@ -250,7 +263,7 @@ def listed(
     by_ready: bool = False,
 ) -> list[tuple[int, int, int, bool, int]]:
     """Rows of (job id, candidate id, score, on time, total). most_weeks: of learning; by_ready: the soonest first."""
-    which = f"not ({FITS})" if excluded else FITS
+    which = f"not ({FITS})" if excluded else "skill and overlap"  # of who fits the others came first
     first = "nearly desc, covered > 0 desc," if excluded else ""
     text = LIST.format(
         which=which if most_weeks is None else f"{which} and (to_learn + pace - 1) / pace <= %(most_weeks)s",
@@ -283,11 +296,12 @@ def _run(sides: Sides, text: str, values: dict[str, Any], *, everybody: bool) ->
     pairs = PAIRS.format(
         jobs=sides.jobs,
         needs=sides.needs,
-        people=sides.people,
+        people=sides.people if everybody else sides.people + sides.who_can,
         levels=sides.levels,
+        met="true" if everybody else MET,
         who_knows_nothing_too="left" if everybody else "",
         halves="(array[0, 2, 5, 9, 15])",
     )
     with connection.cursor() as cursor:
-        cursor.execute(pairs + text, sides.values | values)
+        cursor.execute(pairs + text, {"working_week": WORKING_WEEK} | sides.values | values)
         return cursor.fetchall()
