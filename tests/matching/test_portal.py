@@ -299,9 +299,9 @@ def test_not_choosing_keeps_reason_and_motivation(wim, proposal):
         (YES, {"motivation": ""}, ["Vul in waarom u dit besluit neemt"]),
         (YES, {"motivation": "   "}, ["Vul in waarom u dit besluit neemt"]),
         (YES, {"motivation": "x" * 2001}, ["Schrijf dit korter, in maximaal 2000 tekens"]),
-        (NO, {"motivation": "Nee."}, ["Kies een reden"]),
+        (NO, {"motivation": "Nee.", "may_be_told": "ja"}, ["Kies een reden"]),
         (NO, {"motivation": "Nee.", "reason": "te-oud", "may_be_told": "nee"}, ["Kies iets uit de lijst"]),
-        (NO, {}, ["Kies een reden", "Vul in waarom u dit besluit neemt"]),
+        (NO, {}, ["Kies een reden", "Vul in waarom u dit besluit neemt", "Kies ja of nee"]),
     ],
 )
 def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(choice, sent, errors, wim, proposal):
