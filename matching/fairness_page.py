@@ -138,9 +138,15 @@ def _table(one: Mapping[str, Any]) -> StratumTable:
 
 
 def _row(group: Mapping[str, Any]) -> GroupRow:
+    rates = group["rates"]  # the database keeps no order of keys
     cells = [
-        Cell(OUTCOME_NAMES[outcome], round(100 * own), round(100 * rest), outcome in group["flagged"])
-        for outcome, (own, rest) in group["rates"].items()
+        Cell(
+            OUTCOME_NAMES[outcome],
+            round(100 * rates[outcome][0]),
+            round(100 * rates[outcome][1]),
+            outcome in group["flagged"],
+        )
+        for outcome in OUTCOMES
     ]
     causes = [(CAUSES[code][0], round(100 * ratio), CAUSES[code][1]) for code, ratio in group["causes"].items()]
     exposure = None if group["exposure"] is None else round(100 * group["exposure"])
