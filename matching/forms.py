@@ -140,7 +140,9 @@ class PresentForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"fields_shown": [field.value for field in NAMELESS_FIRST if field not in ALWAYS]})
+        super().__init__(
+            data, initial={"fields_shown": [field.value for field in NAMELESS_FIRST if field not in ALWAYS]}
+        )
         self.fields["fields_shown"].quiet_optional = True  # type: ignore[attr-defined]  # nothing ticked is an answer
 
     @property

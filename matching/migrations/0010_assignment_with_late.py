@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0009_shown_longer'),
+        ("matching", "0009_shown_longer"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='with_late',
-            field=models.BooleanField(default=False, verbose_name='ook wie later klaar is'),
+            model_name="assignment",
+            name="with_late",
+            field=models.BooleanField(default=False, verbose_name="ook wie later klaar is"),
         ),
     ]
