@@ -74,7 +74,7 @@ class WhatIfForm(forms.Form):
             if name not in answers and value:
                 answers[name] = value
         with suppress(ValueError):  # the address has 2027-03-01, a person reads 01-03-2027
-            answers["start"] = entry_date(date.fromisoformat(answers["start"]))
+            answers["start"] = entry_date(date.fromisoformat(str(answers["start"])))
         super().__init__(answers)
         for name in ("uren", "leren"):
             self.fields[name].widget = NumberInput(attrs={"class": "nbl-text-input--xs"})
