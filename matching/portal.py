@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from employers.job_header import Badge
 from employers.organisation import organisations_of, required_organisation, shows, shows_all
-from matching import contact, proposals
+from matching import proposals
 from matching.models import Presentation, ProposalState
 from matching.portal_forms import DECISIONS
-from matching.presentation import NAMELESS
+from matching.proposing import contact
+from matching.proposing.presentation import NAMELESS
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from candidates.models import Candidate, CandidateStatus, profile_of
 from employers.models import FutureJob, JobStatus
-from matching import cohort_outcomes, presentation, ranking, rules, stacking
+from matching import ranking, rules
+from matching.cohorts import cohort_outcomes
 from matching.engine import Match
 from matching.models import (
     ALLOWED,
@@ -31,7 +32,8 @@ from matching.models import (
     ToldText,
     WithdrawReason,
 )
-from matching.quota import quota_of
+from matching.proposing import presentation, stacking
+from matching.proposing.quota import quota_of
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
@@ -216,7 +218,7 @@ def frozen(outcome: Match, *, today: date) -> dict[str, Any]:
 @transaction.atomic
 def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None = None) -> None:
     """The employer says yes, with a motivation (R22, R23). The person's other open proposals are closed, apart from
-    jobs that go together with what was chosen (matching/stacking.py).
+    jobs that go together with what was chosen (matching/proposing/stacking.py).
 
     Raises DomainError when every seat is taken, somebody else chose this person first, or it is too late.
     """

@@ -3,7 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from matching import chasing, fairness, portfolio_report, rules
+from matching import rules
+from matching.accounting import fairness
+from matching.proposing import chasing
+from matching.reach import portfolio_report
 
 
 @shared_task(name="matching.tasks.chase_silent_employers")

@@ -71,8 +71,8 @@ urlpatterns = [
     path("voorstellen/", proposals.proposal_list_page, name="proposal_list"),
     path("voorstellen/export/", proposals.proposal_list_export, name="proposal_list_export"),
     path("voorstellen/<uuid:public_id>/", include(one_proposal)),
-    path("groepen/", include("matching.cohort_urls")),
-    path("verdelingen/", include("matching.assignment_urls")),
+    path("groepen/", include("matching.cohorts.cohort_urls")),
+    path("verdelingen/", include("matching.dividing.assignment_urls")),
     path("portaal/kandidaten/", portal.candidates, name="portal_candidates"),
     path("portaal/kandidaten/<uuid:public_id>/", include(one_presentation)),
 ]

@@ -26,33 +26,33 @@ LISTS = {
     ),
     "matching:proposal_list": (
         "Voorstellen",
-        "matching.proposal_list.ProposalFilterForm",
-        "matching.proposal_list.sheet",
+        "matching.proposing.proposal_list.ProposalFilterForm",
+        "matching.proposing.proposal_list.sheet",
     ),
     "matching:portfolio": (
         "Wat leren opent plekken",
-        "matching.portfolio_forms.LearnForm",
-        "matching.portfolio_pages.learn_sheet",
+        "matching.reach.portfolio_forms.LearnForm",
+        "matching.reach.portfolio_pages.learn_sheet",
     ),
     "matching:portfolio_jobs": (
         "Banen zonder kandidaat in bereik",
-        "matching.portfolio_forms.UnreachedForm",
-        "matching.portfolio_pages.unreached_sheet",
+        "matching.reach.portfolio_forms.UnreachedForm",
+        "matching.reach.portfolio_pages.unreached_sheet",
     ),
     "matching:portfolio_people": (
         "Kandidaten zonder baan in bereik",
-        "matching.portfolio_forms.StrandedForm",
-        "matching.portfolio_people.stranded_sheet",
+        "matching.reach.portfolio_forms.StrandedForm",
+        "matching.reach.portfolio_people.stranded_sheet",
     ),
     "matching:portfolio_pool": (
         "Vijver per sector",
-        "matching.portfolio_forms.PoolForm",
-        "matching.portfolio_people.pool_sheet",
+        "matching.reach.portfolio_forms.PoolForm",
+        "matching.reach.portfolio_people.pool_sheet",
     ),
     "matching:cohort_list": (
         "Groepswerving",
-        "matching.cohort_list.CohortFilterForm",
-        "matching.cohort_list.sheet",
+        "matching.cohorts.cohort_list.CohortFilterForm",
+        "matching.cohorts.cohort_list.sheet",
     ),
     "trajectories:list": (
         "Trajecten",
@@ -64,20 +64,20 @@ LISTS = {
 SHEETS = {
     "matching:ranking": (
         "Kandidaten die passen",
-        "matching.ranking_filters.RankingForm",
-        "matching.ranking_sheet.sheet",
+        "matching.lists.ranking_filters.RankingForm",
+        "matching.lists.ranking_sheet.sheet",
     ),
 }
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [
     "employers.organisation.portal_tasks",
-    "matching.standing.portal_tasks",
+    "matching.proposing.standing.portal_tasks",
     "trajectories.worklist.portal_tasks",
 ]
 # What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
 JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
 # Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].
-JOB_MOVED = ["trajectories.moving.concerned", "matching.standing.concerned"]
+JOB_MOVED = ["trajectories.moving.concerned", "matching.proposing.standing.concerned"]
 # Addresses that are about one person, and who says about whom: (user, the parts of the address) -> Candidate | None.
 # Every page under such an address is logged as a look in that file.
 FILES_OF_PEOPLE = {
@@ -89,9 +89,9 @@ FILES_OF_PEOPLE = {
     "meldingen/<uuid:public_id>/": "trajectories.reading.person_of_trouble",
 }
 # What must end before the file of a person closes: (candidate) -> parts of a sentence.
-KEEPS_FILE_OPEN = ["matching.standing.still_open", "trajectories.following.still_open"]
+KEEPS_FILE_OPEN = ["matching.proposing.standing.still_open", "trajectories.following.still_open"]
 # Why two files of one person cannot become one yet: (survivor, double) -> sentences.
-REFUSES_MERGE = ["matching.standing.refuses_merge", "trajectories.following.refuses_merge"]
+REFUSES_MERGE = ["matching.proposing.standing.refuses_merge", "trajectories.following.refuses_merge"]
 # What the floors above hold once per person, settled before two files become one: (stays, goes).
 PEOPLE_MERGED = ["matching.doubles.settle"]
 # What is written about the work of somebody who stops, in that transaction: (former, *, to, by).
@@ -100,18 +100,18 @@ HANDED_OVER = ["candidates.coaching.handed_over"]
 COACH_CHANGED = ["trajectories.following.coach_changed"]
 # What the floors above know for a filter of the caseload: filter -> functions (value, *, today) -> Q of candidates.
 CANDIDATE_FILTERS = {
-    "voorstel": ["matching.caseload.without_proposal"],
+    "voorstel": ["matching.proposing.caseload.without_proposal"],
     "klaar": ["trajectories.caseload.ready_in"],
     "eindigt": ["trajectories.caseload.ends_soon"],
 }
 # In which step the people of one page are, the furthest first: (ids) -> {id: (step, words)}.
-CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.caseload.steps"]
+CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.proposing.caseload.steps"]
 # Lines about a candidate from the floors above the file: (candidate, user, *, today) -> [(title, text, url)].
-CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines", "matching.cohort_reading.candidate_lines"]
+CANDIDATE_PANELS = ["trajectories.worklist.candidate_lines", "matching.cohorts.cohort_reading.candidate_lines"]
 # Lines about a covenant from the floors above it: (covenant, user) -> [(title, text, url)].
-COVENANT_PANELS = ["matching.cohort_reading.covenant_lines"]
+COVENANT_PANELS = ["matching.cohorts.cohort_reading.covenant_lines"]
 # What is to be done next for a candidate and who has the turn: (candidate, user, *, today) -> [going_on.NextAction].
-CANDIDATE_NEXT = ["trajectories.following.next_actions", "matching.caseload.next_actions"]
+CANDIDATE_NEXT = ["trajectories.following.next_actions", "matching.proposing.caseload.next_actions"]
 # What happens next, said to the candidate in a letter: (candidate, *, today) -> sentences.
 LETTER_LINES = ["trajectories.following.letter_lines"]
 # The skills of the job that a candidate learns for: (candidate) -> skills.
@@ -129,11 +129,11 @@ BACKGROUND_TASKS: dict[str, str] = {
     "list.export": "nieuwebanen.list_export.make",
     "candidates.import_read": "candidates.importing.looking.read_file",
     "candidates.import_apply": "candidates.importing.applying.apply_rows",
-    "matching.assign": "matching.dividing_outcome.run_task",
-    "matching.portfolio": "matching.portfolio_report.count",
+    "matching.assign": "matching.dividing.dividing_outcome.run_task",
+    "matching.portfolio": "matching.reach.portfolio_report.count",
     "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
     "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
-    "matching.fairness": "matching.fairness.task",
+    "matching.accounting.fairness": "matching.accounting.fairness.task",
 }
 
 # What is kept of people, declared by every app, the highest floor first (nieuwebanen/personal_data.py).
@@ -146,7 +146,7 @@ PERSONAL_DATA = [
     "nieuwebanen.accounts.personal_data.REGISTRY",
 ]
 # What a person's own file of data tells beside the tables: (candidate) -> sentences to that person.
-DOSSIER_FACTS = ["matching.shown_to.dossier_facts"]
+DOSSIER_FACTS = ["matching.accounting.shown_to.dossier_facts"]
 # How long what is kept: the groups that every floor declares (nieuwebanen/pruning.py).
 RETENTION_GROUPS = [f"{floor}.retention.GROUPS" for floor in ("candidates", "employers", "matching")]
 RETENTION_GROUPS += ["nieuwebanen.pruning.GROUPS"]

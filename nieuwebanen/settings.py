@@ -101,7 +101,7 @@ ORGANISATION = env("ORGANISATION", "Werkbedrijf Lelystad (demo)" if DEMO or TEST
 ORGANISATION_EMAIL = env("ORGANISATION_EMAIL", "info@werkbedrijf.example")
 ORGANISATION_PHONE = env("ORGANISATION_PHONE", "0320 - 00 00 00")
 
-# ---- what the organisation itself must judge of the match, for the register of algorithms (matching/register.py) ----
+# ---- what the organisation itself must judge of the match, for the register of algorithms (matching/accounting/register.py) ----
 # Of the standard: Hoog-risico AI-systeem, Impactvolle algoritmes, Overige algoritmes. Until a lawyer says otherwise the
 # heaviest: matching people to jobs stands in Annex III of the AI Act.
 ALGORITHM_CATEGORY = env("ALGORITHM_CATEGORY", "Hoog-risico AI-systeem")

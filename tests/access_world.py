@@ -16,9 +16,13 @@ from django.utils.http import urlsafe_base64_encode
 from candidates import groups, reading
 from candidates.models import Candidate, CandidateContact, CandidateImport, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
-from matching import cohort_members, cohorts, dividing, dividing_outcome, presentation, proposals, rerun
-from matching.match_log import Shown, note_shown
+from matching import proposals
+from matching.accounting import rerun
+from matching.accounting.match_log import Shown, note_shown
+from matching.cohorts import cohort_members, cohorts
+from matching.dividing import dividing, dividing_outcome
 from matching.models import MatchLog, Presentation, Proposal
+from matching.proposing import presentation
 from nieuwebanen.accounts.models import Absence, Invitation, Role, User
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday

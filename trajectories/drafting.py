@@ -8,9 +8,10 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from employers import capacity
-from matching import planning, ranking
-from matching.draft_plan import Plan, PlannedPhase
+from matching import ranking
 from matching.engine import match
+from matching.explaining import planning
+from matching.explaining.draft_plan import Plan, PlannedPhase
 from nieuwebanen.dutch import counted, long_date
 from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.work import Weekday
@@ -63,7 +64,7 @@ def _skills(trajectory: Trajectory) -> None:
 
 
 def _planned(trajectory: Trajectory, today: date) -> Plan | None:
-    """The draft that the coach saw with the proposal (matching/draft_plan.py), as it is now; None without a route."""
+    """The draft that the coach saw with the proposal (matching/explaining/draft_plan.py), as it is now; None without a route."""
     job, candidate = trajectory.job, trajectory.candidate
     prefetch_related_objects([job], "phases__location", "phases__skills")
     if not job.phases.all():

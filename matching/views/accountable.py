@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import example, fairness_page, log_page, register, rules, rules_preview
-from matching.accountable_forms import RulesForm, SwitchForm
-from matching.explanation import NOT_COUNTED
+from matching import rules
+from matching.accounting import example, fairness_page, log_page, register, rules_preview
+from matching.accounting.accountable_forms import RulesForm, SwitchForm
+from matching.explaining.explanation import NOT_COUNTED
 from matching.models import MatchLog, MatchRules, MatchSwitch
 from nieuwebanen import background
 from nieuwebanen.accounts.access import AuthenticatedRequest
@@ -102,7 +103,7 @@ def fairness(request: AuthenticatedRequest) -> HttpResponse:
     """The newest count; a POST asks the worker for a new one."""
     if request.method == "POST":
         task = background.start(
-            "matching.fairness",
+            "matching.accounting.fairness",
             title="Tellen of iedereen een kans krijgt",
             owner=request.user,
             args={"by": request.user.pk},

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import dividing, dividing_outcome, dividing_page, dividing_why, proposals, rules
-from matching.dividing_forms import AssignmentForm, PairForm, RuleForm
-from matching.dividing_page import NOT_A_DECISION, RunPage
-from matching.forms import SelectForm
-from matching.match_log import Shown, note_shown
+from matching import proposals, rules
+from matching.accounting.match_log import Shown, note_shown
+from matching.dividing import dividing, dividing_outcome, dividing_page, dividing_why
+from matching.dividing.dividing_forms import AssignmentForm, PairForm, RuleForm
+from matching.dividing.dividing_page import NOT_A_DECISION, RunPage
+from matching.lists.ranked_page import uuid_or_404
 from matching.models import Assignment, PairRule, ShownKind
-from matching.ranked_page import uuid_or_404
+from matching.proposing.forms import SelectForm
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError, StaleError

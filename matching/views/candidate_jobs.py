@@ -12,13 +12,15 @@ from candidates.candidate_header import JOBS, candidate_header
 from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
 from employers.models.possibilities import with_parts
-from matching import candidate_jobs, explanation, job_scoring, rules
-from matching.candidate_jobs import JobsForm, JobsPage, Listed
-from matching.explanation import NOT_COUNTED, WHO_DECIDES
-from matching.forms import OverrideForm
-from matching.match_log import Shown, note_shown
+from matching import job_scoring, rules
+from matching.accounting.match_log import Shown, note_shown
+from matching.explaining import explanation
+from matching.explaining.explanation import NOT_COUNTED, WHO_DECIDES
+from matching.lists import candidate_jobs
+from matching.lists.candidate_jobs import JobsForm, JobsPage, Listed
+from matching.lists.ranked_page import page_number, uuid_or_404
 from matching.models import ShownKind
-from matching.ranked_page import page_number, uuid_or_404
+from matching.proposing.forms import OverrideForm
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
 FIXED = {"who_decides": WHO_DECIDES, "not_counted": NOT_COUNTED}

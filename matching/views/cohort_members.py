@@ -17,13 +17,13 @@ from candidates import groups
 from candidates.models import Candidate
 from candidates.views.candidate_page import warn_about
 from employers.models import FutureJob
-from matching import cohort_members, cohort_proposals, cohort_suggestions
-from matching.cohort_forms import EndForm, MoveForm, OtherCohortForm, ProposeForm
-from matching.cohort_members import MemberPlan
-from matching.cohort_suggestions import Suggestion
-from matching.match_log import note_shown
+from matching.accounting.match_log import note_shown
+from matching.cohorts import cohort_members, cohort_proposals, cohort_suggestions
+from matching.cohorts.cohort_forms import EndForm, MoveForm, OtherCohortForm, ProposeForm
+from matching.cohorts.cohort_members import MemberPlan
+from matching.cohorts.cohort_suggestions import Suggestion
+from matching.lists.ranked_page import uuid_or_404
 from matching.models import Cohort, CohortMember, ShownKind
-from matching.ranked_page import uuid_or_404
 from matching.views.cohorts import led_by, seen_by
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates.views.candidate_page import warn_about
 from employers.models import FutureJob
-from matching import cohort_attendance, cohort_preferences, cohorts
-from matching.cohort_attendance import EMPTY, Entry
-from matching.cohort_board import jobs_of
-from matching.cohort_forms import PhaseForm
-from matching.cohort_preferences import NOTHING, Places
+from matching.cohorts import cohort_attendance, cohort_preferences, cohorts
+from matching.cohorts.cohort_attendance import EMPTY, Entry
+from matching.cohorts.cohort_board import jobs_of
+from matching.cohorts.cohort_forms import PhaseForm
+from matching.cohorts.cohort_preferences import NOTHING, Places
+from matching.lists.ranked_page import uuid_or_404
 from matching.models import Cohort, CohortPhase, Presence
-from matching.ranked_page import uuid_or_404
 from matching.views.cohorts import led_by
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.views.candidate_page import warn_about
 from employers.models import FutureJob, Tranche
-from matching import cohort_board, cohort_list, cohort_members, cohorts
-from matching.cohort_forms import AddJobForm, CohortForm, NewCohortForm, StopForm
+from matching.cohorts import cohort_board, cohort_list, cohort_members, cohorts
+from matching.cohorts.cohort_forms import AddJobForm, CohortForm, NewCohortForm, StopForm
+from matching.lists.ranked_page import uuid_or_404
 from matching.models import Cohort, MemberState
-from matching.ranked_page import uuid_or_404
 from nieuwebanen import events, list_export, spreadsheet
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
@@ -186,7 +186,7 @@ def jobs(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def job_remove(request: AuthenticatedRequest, public_id: UUID, job_id: UUID) -> HttpResponse:
     shown = led_by(request, public_id)
-    job = get_object_or_404(FutureJob, public_id=job_id, cohort_jobs__cohort=shown)
+    job = get_object_or_404(FutureJob.objects.filter(cohort_jobs__cohort=shown), public_id=job_id)
     back = reverse("matching:cohort_jobs", args=[public_id])
     if request.method == "POST":
         try:

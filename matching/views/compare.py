@@ -11,12 +11,13 @@ from candidates.models import Candidate
 from employers.job_header import job_header
 from employers.models import FutureJob
 from employers.views.job_page import job_of
-from matching import comparison, proposals, rules, scoring
-from matching.explanation import NOT_COUNTED, WHO_DECIDES
-from matching.forms import CompareForm
-from matching.match_log import Shown, note_shown
+from matching import proposals, rules, scoring
+from matching.accounting.match_log import Shown, note_shown
+from matching.explaining.explanation import NOT_COUNTED, WHO_DECIDES
+from matching.lists import comparison
+from matching.lists.ranked_page import is_ranked
 from matching.models import ShownKind
-from matching.ranked_page import is_ranked
+from matching.proposing.forms import CompareForm
 from matching.views.jobs import job_page
 from nieuwebanen.accounts.access import AuthenticatedRequest
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from candidates.models import Candidate
 from employers.views.job_page import job_of
-from matching import rules, told
-from matching.explanation import WHO_DECIDES
-from matching.match_log import Shown, note_shown
+from matching import rules
+from matching.accounting.match_log import Shown, note_shown
+from matching.explaining import told
+from matching.explaining.explanation import WHO_DECIDES
+from matching.explaining.sentences import YOU, about
+from matching.explaining.told import Pair
+from matching.lists.person_forms import TakeAlongForm
 from matching.models import Proposal, ShownKind
-from matching.person_forms import TakeAlongForm
-from matching.sentences import YOU, about
-from matching.told import Pair
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
 

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from matching import rules
-from matching.ranked_page import is_ranked
-from matching.ranking_filters import VIEW, RankingForm
+from matching.lists.ranked_page import is_ranked
+from matching.lists.ranking_filters import VIEW, RankingForm
 from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from employers.job_header import job_header
 from employers.models import FutureJob
 from employers.views.job_page import job_of
-from matching import candidate_list, cohort_reading, proposals
-from matching.explanation import NOT_COUNTED, WHO_DECIDES
-from matching.forms import OverrideForm, SelectForm, TogetherForm
-from matching.match_log import note_shown
+from matching import proposals
+from matching.accounting.match_log import note_shown
+from matching.cohorts import cohort_reading
+from matching.explaining.explanation import NOT_COUNTED, WHO_DECIDES
+from matching.lists import candidate_list
+from matching.lists.ranked_page import ranked_page
 from matching.models import Proposal, ProposalState
-from matching.quota import quota_of
-from matching.ranked_page import ranked_page
+from matching.proposing.forms import OverrideForm, SelectForm, TogetherForm
+from matching.proposing.quota import quota_of
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_GET
 
 from candidates.candidate_header import JOBS, candidate_header
 from candidates.models import Candidate
-from matching import candidate_jobs, job_scoring, person_what_if, rules
-from matching.candidate_jobs import PER_PAGE
-from matching.explanation import WHO_DECIDES
-from matching.match_log import Shown, note_shown
+from matching import job_scoring, rules
+from matching.accounting.match_log import Shown, note_shown
+from matching.explaining.explanation import WHO_DECIDES
+from matching.lists import candidate_jobs, person_what_if
+from matching.lists.candidate_jobs import PER_PAGE
+from matching.lists.person_what_if import Movement
+from matching.lists.person_what_if_form import SENT, PersonWhatIfForm
+from matching.lists.ranked_page import page_number
 from matching.models import ShownKind
-from matching.person_what_if import Movement
-from matching.person_what_if_form import SENT, PersonWhatIfForm
-from matching.ranked_page import page_number
 from matching.views.candidate_jobs import candidate_of
 from nieuwebanen.accounts.access import AuthenticatedRequest
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from matching import portfolio_pages, portfolio_people, portfolio_report, rules
+from matching import rules
 from matching.models import MatchReport
-from matching.portfolio_forms import LearnForm, PoolForm, PortfolioForm, StrandedForm, UnreachedForm
-from matching.portfolio_pages import RowsPage, report_with
+from matching.reach import portfolio_pages, portfolio_people, portfolio_report
+from matching.reach.portfolio_forms import LearnForm, PoolForm, PortfolioForm, StrandedForm, UnreachedForm
+from matching.reach.portfolio_pages import RowsPage, report_with
 from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError

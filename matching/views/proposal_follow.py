@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from matching import chasing, contact, elsewhere
-from matching.follow_forms import CallForm, ContactForm, ElsewhereForm
-from matching.forms import told_about
 from matching.models import CallTask, ProposalState
+from matching.proposing import chasing, contact, elsewhere
+from matching.proposing.follow_forms import CallForm, ContactForm, ElsewhereForm
+from matching.proposing.forms import told_about
 from matching.views.proposals import found_proposal, proposal_page
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted, long_date

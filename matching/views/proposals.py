@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import contact, elsewhere, explanation, presentation, proposal_list, proposals, ranking, rules, told
-from matching.candidate_list import BADGES
-from matching.explanation import NOT_COUNTED
-from matching.follow_forms import ElsewhereForm
-from matching.forms import InformForm, PresentForm, WithdrawForm
+from matching import proposals, ranking, rules
+from matching.explaining import explanation, told
+from matching.explaining.explanation import NOT_COUNTED
+from matching.lists.candidate_list import BADGES
 from matching.models import ALLOWED, Proposal, ProposalState
-from matching.proposal_page import missing_lines, next_step, not_ready, offers_other_jobs, waiting, way
+from matching.proposing import contact, elsewhere, presentation, proposal_list
+from matching.proposing.follow_forms import ElsewhereForm
+from matching.proposing.forms import InformForm, PresentForm, WithdrawForm
+from matching.proposing.proposal_page import missing_lines, next_step, not_ready, offers_other_jobs, waiting, way
 from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 from employers.job_header import job_header
 from employers.models import FutureJob
 from employers.views.job_page import job_of
-from matching import ranking, rules, what_if
-from matching.explanation import WHO_DECIDES
-from matching.match_log import Shown, note_shown
+from matching import ranking, rules
+from matching.accounting.match_log import Shown, note_shown
+from matching.explaining.explanation import WHO_DECIDES
+from matching.lists import what_if
+from matching.lists.ranked_page import PER_PAGE, is_ranked, page_number
+from matching.lists.what_if import Movement
+from matching.lists.what_if_form import SENT, WhatIfForm
 from matching.models import ShownKind
-from matching.ranked_page import PER_PAGE, is_ranked, page_number
-from matching.what_if import Movement
-from matching.what_if_form import SENT, WhatIfForm
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
 

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from matching import audit
-from matching.audit import Seen
+from matching.accounting import audit
+from matching.accounting.audit import Seen
 from matching.engine import DAYS, Job, Language, Person, Requirement, in_order, match
 from tests.bench import table
 

@@ -26,8 +26,9 @@ from django.db import connection
 from scipy.sparse import csc_array
 
 from candidates.models import CurrentSkill
-from matching import portfolio, portfolio_loading, portfolio_report, ranking
+from matching import portfolio, portfolio_loading, ranking
 from matching.portfolio import World
+from matching.reach import portfolio_report
 from tests import factories
 from tests.bench import table
 from tests.bench.region import TODAY, Region

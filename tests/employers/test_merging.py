@@ -24,8 +24,9 @@ from employers.models import (
     StackedPart,
     StackGrid,
 )
-from matching import presentation, proposals
+from matching import proposals
 from matching.models import Presentation
+from matching.proposing import presentation
 from nieuwebanen import events
 from nieuwebanen.errors import DomainError, StaleError
 from tests import factories

@@ -5,8 +5,9 @@ from typing import Any
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import presentation, proposals
+from matching import proposals
 from matching.models import DeclineReason, Proposal, ProposalState
+from matching.proposing import presentation
 from nieuwebanen.accounts.models import Role, User
 from tests import factories
 

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import Candidate, TargetGroup
-from matching import engine, example, fairness, ranking, register, rerun, rules
+from matching import engine, ranking, rules
+from matching.accounting import example, fairness, register, rerun
+from matching.accounting.match_log import Shown, note_shown
 from matching.engine import Weights
-from matching.match_log import Shown, note_shown
 from matching.models import MatchLog, MatchReport, MatchRules, MatchSwitch, ShownKind
 from nieuwebanen import background
 from nieuwebanen.background import BackgroundTask

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import audit
-from matching.audit import Seen
+from matching.accounting import audit
+from matching.accounting.audit import Seen
 
 
 def test_a_place_is_worth_less_the_lower_it_is():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from candidates.models import Candidate, CandidateStatus
 from employers.models import FutureJob
-from matching import moved
+from matching.lists import moved
 from matching.models import MatchLog, Proposal, ShownKind
 from nieuwebanen.dates import add_months
 from nieuwebanen.geography import PostcodeCentre
@@ -106,7 +106,7 @@ def test_on_time_a_month_and_free_seats_filter_too(desk, jobs, person, coach):
 
 
 def test_the_list_has_pages(desk, jobs, person, monkeypatch):
-    monkeypatch.setattr("matching.candidate_jobs.PER_PAGE", 1)
+    monkeypatch.setattr("matching.lists.candidate_jobs.PER_PAGE", 1)
     first, second = desk.get(url(person)), desk.get(url(person, "?pagina=2"))
     assert "1 tot en met 1 van 2 banen" in first.text
     assert set(titles(first) + titles(second)) == {"Dichtbij", "Ver"}

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import chasing, proposals
+from matching import proposals
 from matching.models import CallTask, Chase, Presentation, Proposal, ProposalState, WithdrawReason
+from matching.proposing import chasing
 from matching.tasks import chase_silent_employers
 from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import Role

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from matching import cohort_members, cohorts
+from matching.cohorts import cohort_members, cohorts
 from matching.models import LeaveReason, MemberState
 from tests import factories
 

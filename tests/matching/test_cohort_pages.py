@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from candidates import groups
 from candidates.models import CandidateStatus
-from matching import cohort_members, cohorts
+from matching.cohorts import cohort_members, cohorts
 from matching.models import Cohort, CohortMember, LeaveReason, MemberState, Proposal
 from tests import factories
 from tests.matching import proposed

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from candidates.models import CandidateStatus
-from matching import cohort_attendance, cohort_members, cohort_preferences, cohort_proposals, cohorts
-from matching.cohort_attendance import Entry
+from matching.cohorts import cohort_attendance, cohort_members, cohort_preferences, cohort_proposals, cohorts
+from matching.cohorts.cohort_attendance import Entry
 from matching.models import (
     Attendance,
     CohortState,

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import dividing, dividing_outcome, dividing_page, dividing_why, ranking
+from matching import ranking
 from matching.assignment import solve
-from matching.dividing import Choices
-from matching.dividing_outcome import outcome_of, world_again
+from matching.dividing import dividing, dividing_outcome, dividing_page, dividing_why
+from matching.dividing.dividing import Choices
+from matching.dividing.dividing_outcome import outcome_of, world_again
 from matching.models import (
     Assignment,
     AssignmentRun,

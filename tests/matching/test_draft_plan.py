@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers.models import JobPhase, JobRequirement, LocationCapacity, PhaseSkill
-from matching import draft_plan, planning, ranking
-from matching.draft_plan import Phase
+from matching import ranking
 from matching.engine import match
+from matching.explaining import draft_plan, planning
+from matching.explaining.draft_plan import Phase
 from tests import factories
 from tests.matching import proposed, worlds
 from tests.matching.worlds import often

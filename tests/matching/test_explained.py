@@ -9,10 +9,11 @@ import pytest
 from django.urls import reverse
 
 from employers.models import JobPhase, JobRequirement, PhaseSkill
-from matching import rerun, sentences, told
+from matching.accounting import rerun
 from matching.engine import match
+from matching.explaining import sentences, told
+from matching.explaining.sentences import BESIDE, YOU, about
 from matching.models import MatchLog, MatchSwitch, ShownKind
-from matching.sentences import BESIDE, YOU, about
 from nieuwebanen.events import Event
 from nieuwebanen.pdf import render_pdf
 from tests import factories
@@ -35,7 +36,7 @@ def text_of(monkeypatch):
         made.append(html)
         return html, data
 
-    monkeypatch.setattr("matching.told.render_pdf", spy)
+    monkeypatch.setattr("matching.explaining.told.render_pdf", spy)
 
     def words(data):
         assert len(pypdf.PdfReader(io.BytesIO(data)).pages) == 1

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from employers.models import FutureJob
-from matching import explanation, proposals, ranking
+from matching import proposals, ranking
+from matching.explaining import explanation
 from nieuwebanen.dutch import long_date
 from tests import factories
 

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from candidates import groups
 from matching import rules
+from matching.lists.ranking_filters import RankingForm
 from matching.models import MatchLog, Proposal, ShownKind
-from matching.ranking_filters import RankingForm
 from nieuwebanen.accounts.models import Role
 from tests import factories
 from tests.matching import proposed

@@ -7,9 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from candidates.models import Candidate
-from matching import inputs, ranking, rerun, rules
+from matching import inputs, ranking, rules
+from matching.accounting import rerun
+from matching.accounting.match_log import Shown, note_shown
 from matching.engine import DEFAULT_WEIGHTS, Job, Person
-from matching.match_log import Shown, note_shown
 from matching.models import MatchInput, MatchLog, ShownKind
 from tests import factories
 from tests.matching.worlds import AMIRA, CHEN, GOLDEN_JOB, GOLDEN_LANGUAGE

@@ -163,7 +163,7 @@ def test_an_empty_ranking_says_what_to_do(desk, job):
 
 
 def test_a_long_ranking_has_pages(desk, job, coach, monkeypatch):
-    monkeypatch.setattr("matching.ranked_page.PER_PAGE", 2)
+    monkeypatch.setattr("matching.lists.ranked_page.PER_PAGE", 2)
     for _ in range(5):
         factories.make_profile(job, coach)
     first, last = desk.get(url("job", job)), desk.get(url("job", job, query="?pagina=3"))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from employers.models import EmployerMembership, FutureJob
 from matching import proposals
 from matching.models import DeclineReason, Presentation, Proposal, ProposalState
-from matching.presentation import USUAL, Field
+from matching.proposing.presentation import USUAL, Field
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.events import Event
 from nieuwebanen.inbox import Notification

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from matching.models import DeclineReason, Presentation, Proposal, ProposalState
-from matching.presentation import Field
+from matching.proposing.presentation import Field
 from nieuwebanen.accounts.models import Role
 from tests import factories
 from tests.matching import proposed

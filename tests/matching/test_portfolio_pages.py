@@ -7,8 +7,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from employers.models import FutureJob
-from matching import portfolio_report
 from matching.models import MatchLog, MatchSwitch
+from matching.reach import portfolio_report
 from nieuwebanen import background
 from tests import factories
 from tests.matching.test_portfolio_report import a_job

@@ -7,8 +7,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import learning_gap, portfolio_report
 from matching.models import MatchReport, MatchSwitch
+from matching.reach import learning_gap, portfolio_report
 from matching.rules import MatchIsOffError
 from nieuwebanen import background
 from nieuwebanen.dates import add_months

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Candidate
-from matching import chasing, contact
 from matching.models import CallTask, DeclineReason, Presentation, Proposal, ProposalState
+from matching.proposing import chasing, contact
 from nieuwebanen.accounts.models import Role
 from tests import factories
 from tests.matching import proposed

@@ -7,8 +7,9 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from matching import elsewhere, proposals
+from matching import proposals
 from matching.models import Proposal, ProposalState
+from matching.proposing import elsewhere
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import Notification

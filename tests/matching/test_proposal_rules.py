@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import contact, elsewhere, proposals
+from matching import proposals
 from matching.models import (
     AgreedHow,
     DeclineReason,
@@ -20,9 +20,10 @@ from matching.models import (
     ToldText,
     WithdrawReason,
 )
-from matching.presentation import Field
-from matching.quota import quota_of
-from matching.stacking import stacks
+from matching.proposing import contact, elsewhere
+from matching.proposing.presentation import Field
+from matching.proposing.quota import quota_of
+from matching.proposing.stacking import stacks
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification

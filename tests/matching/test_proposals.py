@@ -9,8 +9,9 @@ from django.utils import timezone
 from candidates.models import Candidate, CandidateStatus
 from employers import recording
 from employers.models import EmployerMembership, FutureJob, JobStatus
-from matching import elsewhere, presentation, proposals, standing
+from matching import proposals
 from matching.models import ALLOWED, DeclineReason, Presentation, Proposal, ProposalState
+from matching.proposing import elsewhere, presentation, standing
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.events import Event

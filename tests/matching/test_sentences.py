@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from employers.models import FutureJob
-from matching import sentences
 from matching.engine import Exclusion, Language, Person, Requirement, Weights, match
 from matching.engine import Job as EngineJob
+from matching.explaining import sentences
 from nieuwebanen.work import Sector, WorkCondition
 from tests import factories
 

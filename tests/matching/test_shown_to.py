@@ -5,7 +5,7 @@ import json
 import pytest
 
 from candidates import dossier
-from matching.match_log import Shown, note_shown
+from matching.accounting.match_log import Shown, note_shown
 from matching.models import ShownKind
 from tests import factories
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from matching import job_scoring, portfolio_report, ranking, rules, rules_preview, scoring
+from matching import job_scoring, ranking, rules, scoring
+from matching.accounting import rules_preview
 from matching.engine import DEFAULT_WEIGHTS, Weights
 from matching.models import MatchRules, MatchSwitch
+from matching.reach import portfolio_report
 from matching.rules import MatchIsOffError
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.events import Event

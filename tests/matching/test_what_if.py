@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from employers.models import FutureJob
 from employers.models.possibilities import JobPhase, JobRequirement
-from matching import ranking, what_if
+from matching import ranking
+from matching.lists import what_if
+from matching.lists.what_if import Otherwise
 from matching.models import MatchLog, ShownKind
-from matching.what_if import Otherwise
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from candidates.models import CandidateStatus
 from employers.models import FutureJob, JobStatus, PhaseSkill
-from matching import draft_plan
+from matching.explaining import draft_plan
 from matching.models import ProposalState
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification

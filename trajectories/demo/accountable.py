@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from employers.models import FutureJob
-from matching import fairness, ranking, rules
+from matching import ranking, rules
+from matching.accounting import fairness
+from matching.accounting.match_log import Shown, note_shown
 from matching.engine import DEFAULT_WEIGHTS
-from matching.match_log import Shown, note_shown
-from matching.ranked_page import PER_PAGE
+from matching.lists.ranked_page import PER_PAGE
 from nieuwebanen.accounts.models import Role, User
 from trajectories.demo.calendar import Calendar
 

@@ -5,8 +5,8 @@ from datetime import time, timedelta
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import cohort_attendance, cohort_members, cohorts
-from matching.cohort_attendance import Entry
+from matching.cohorts import cohort_attendance, cohort_members, cohorts
+from matching.cohorts.cohort_attendance import Entry
 from matching.models import Cohort, CohortMember, CohortPhase, LeaveReason, MemberState, Presence
 from matching.ranking import chosen_people
 from nieuwebanen.accounts.models import User

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.db.models import Count, F, Q
 
 from employers.models import FutureJob
-from matching import dividing, dividing_outcome
-from matching.dividing import Choices
+from matching.dividing import dividing, dividing_outcome
+from matching.dividing.dividing import Choices
 from matching.models import PairRule, ProposalState
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar

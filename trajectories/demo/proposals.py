@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import chasing, presentation, proposals
+from matching import proposals
 from matching.models import DeclineReason, Proposal, WithdrawReason
+from matching.proposing import chasing, presentation
 from nieuwebanen.accounts.models import User
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.employers import Companies

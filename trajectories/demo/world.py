@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from matching import portfolio_report
+from matching.reach import portfolio_report
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from trajectories.demo import quiet

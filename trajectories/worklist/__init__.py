@@ -14,7 +14,7 @@ from django.utils import timezone
 from candidates import talks_to_do
 from candidates.models import Candidate
 from employers import contacts
-from matching import cohort_reading
+from matching.cohorts import cohort_reading
 from matching.models import Presentation, Proposal, ProposalState
 from nieuwebanen import events
 from nieuwebanen.accounts import absences

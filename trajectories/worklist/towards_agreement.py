@@ -158,7 +158,7 @@ def proposals(user: User, today: date) -> Iterator[Task]:
 
 
 def _presented(proposal: Proposal, since: date, who: str, about: str) -> Task:
-    """The employer's turn, who is reminded by itself; after the last reminder the coach calls (matching/chasing.py)."""
+    """The employer's turn, who is reminded by itself; after the last reminder the coach calls (matching/proposing/chasing.py)."""
     call, employer = getattr(proposal, "call_task", None), proposal.job.employer
     if call is not None and call.done_at is None:
         url = reverse("matching:call", args=[proposal.public_id])

@@ -1,0 +1,1 @@
+"""Dividing people over the seats of several jobs ("verdeling"); the solver is assignment.py."""
