@@ -37,9 +37,9 @@ the_portfolio = [
     path("banen/", portfolio.unreached, name="portfolio_jobs"),
     path("kandidaten/", portfolio.stranded, name="portfolio_people"),
     path("vijver/", portfolio.pool, name="portfolio_pool"),
+    path("<slug:which>/export/", portfolio.export, name="portfolio_export"),
     path("leren/<str:code>/", portfolio.skill, name="portfolio_skill"),
     path("tellen/", portfolio.count, name="portfolio_count"),
-    path("<slug:which>/export/", portfolio.export, name="portfolio_export"),
 ]
 
 # /portaal/kandidaten/<public_id of the presentation>/

@@ -293,8 +293,8 @@ def test_the_jobs_of_a_person_have_the_same_explanation(desk, job, person, coach
 
 def test_a_person_without_jobs_or_already_chosen_is_told_why(desk, job, person, coach):
     alone = factories.make_candidate(coach)
-    assert "Nu geen passende baan. Kijk later nog eens." in desk.get(url("candidate_jobs", alone)).text
+    assert "nog geen vaardigheid bekend. Daarom past er nog geen baan." in desk.get(url("candidate_jobs", alone)).text
     proposed.chosen(job, person)
     page = desk.get(url("candidate_jobs", person)).text
-    assert "Een werkgever heeft deze kandidaat al gekozen." in page
+    assert f"heeft {person.first_name} gekozen voor {job}" in page
     assert 'name="candidates"' not in page
