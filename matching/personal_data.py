@@ -183,6 +183,7 @@ DECLARED = (
             "presented_at": COUNT,
             "explanation": "waarom baan en mens passen",
             "decided_at": COUNT,
+            "decided_for": "wie van de werkgever besloot, als een werkcoach dat opschreef",
             "decline_reason": COUNT,
             "motivation": "waarom de werkgever zo koos",
             "withdrawn_at": COUNT,

@@ -32,7 +32,8 @@ from matching.models import (
     ToldText,
     WithdrawReason,
 )
-from matching.proposing import presentation, stacking
+from matching.proposing import on_behalf, presentation, stacking
+from matching.proposing.on_behalf import OnBehalf
 from matching.proposing.quota import quota_of
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
@@ -216,17 +217,19 @@ def frozen(outcome: Match, *, today: date) -> dict[str, Any]:
 
 
 @transaction.atomic
-def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None = None) -> None:
+def choose(
+    proposal: Proposal, *, motivation: str, by: User, told: OnBehalf | None = None, at: datetime | None = None
+) -> None:
     """The employer says yes, with a motivation (R22, R23). The person's other open proposals are closed, apart from
     jobs that go together with what was chosen (matching/proposing/stacking.py).
 
-    Raises DomainError when every seat is taken, somebody else chose this person first, or it is too late.
+    told: whose decision staff writes down, also after the employer's page closed. Raises DomainError when every seat is taken, somebody else chose this person first, or it is too late.
     """
     at = at or timezone.now()
     words = _motivation(motivation)
     proposal.job, proposal.candidate = job, candidate = _locked(proposal.job_id, proposal.candidate_id)
     if proposal.state == ProposalState.PRESENTED:  # anything else is refused by the table
-        _refuse_after_the_last_day(proposal, at)
+        _refuse_after_the_last_day(proposal, told, at)
         if not job.is_live:
             raise DomainError("Deze baan gaat niet door. Bel uw werkcoach.")
         if not _goes_with_chosen(job, candidate, apart_from=proposal):
@@ -235,10 +238,11 @@ def choose(proposal: Proposal, *, motivation: str, by: User, at: datetime | None
             raise DomainError("Deze kandidaat is niet meer beschikbaar. Bel uw werkcoach.")
         if seats_open(job) <= 0:  # the job's row is ours, so this is still true at the trigger
             raise DomainError(f"{FULL} Bel uw werkcoach.")
-    _move(proposal, ProposalState.CHOSEN, decided_by=by, decided_at=at, motivation=words)
+    who = on_behalf.decided(proposal, told, by=by, at=at)
+    _move(proposal, ProposalState.CHOSEN, motivation=words, **who)
     text = f"De werkgever kiest kandidaat {candidate.number} voor baan {job.number}."
-    events.record("proposal.chosen", text, about=[proposal, candidate, job], by=by, at=at)
-    _tell_coach(proposal, "chosen", f"De werkgever heeft een kandidaat gekozen voor baan {job.number}.", at)
+    _decided(proposal, "chosen", text, told, by=by, at=at)
+    _tell_coach(proposal, "chosen", f"De werkgever heeft een kandidaat gekozen voor baan {job.number}.", at, by=by)
     cohort_outcomes.chosen(proposal, by=by, at=at)
     others = Proposal.objects.open().filter(candidate=candidate).exclude(pk=proposal.pk)
     for other in others.with_parties().order_by("pk").select_for_update(of=("self",)):
@@ -254,32 +258,26 @@ def decline(
     motivation: str,
     may_be_told: bool = False,
     by: User,
+    told: OnBehalf | None = None,
     at: datetime | None = None,
 ) -> None:
     """The employer says no: one of the closed reasons and a motivation (R23). Raises DomainError.
 
     may_be_told: the coach may tell the candidate in the employer's own words; otherwise only the reason of the list.
+    told: as of `choose`.
     """
     if reason not in DeclineReason.values:
         raise DomainError("Kies een reden.")
     at = at or timezone.now()
     words = _motivation(motivation)
     if proposal.state == ProposalState.PRESENTED:
-        _refuse_after_the_last_day(proposal, at)
+        _refuse_after_the_last_day(proposal, told, at)
     answer = {"decline_reason": reason, "motivation": words, "may_be_told": may_be_told}
-    _move(proposal, ProposalState.NOT_CHOSEN, decided_by=by, decided_at=at, **answer)
+    _move(proposal, ProposalState.NOT_CHOSEN, **answer, **on_behalf.decided(proposal, told, by=by, at=at))
     text = f"De werkgever kiest kandidaat {proposal.candidate.number} niet voor baan {proposal.job.number}."
-    events.record(
-        "proposal.not_chosen",
-        text,
-        about=[proposal, proposal.candidate, proposal.job],
-        by=by,
-        at=at,
-        reason=reason,
-    )
-    _tell_coach(
-        proposal, "not_chosen", f"De werkgever heeft een kandidaat niet gekozen voor baan {proposal.job.number}.", at
-    )
+    _decided(proposal, "not_chosen", text, told, by=by, at=at, reason=reason)
+    heard = f"De werkgever heeft een kandidaat niet gekozen voor baan {proposal.job.number}."
+    _tell_coach(proposal, "not_chosen", heard, at, by=by)
     cohort_outcomes.declined(proposal, by=by, at=at)
 
 
@@ -370,8 +368,8 @@ def _goes_with_chosen(job: FutureJob, candidate: Candidate, *, apart_from: Propo
     return stacking.stacks(job, jobs, hours_per_week=candidate.hours_per_week)
 
 
-def _refuse_after_the_last_day(proposal: Proposal, at: datetime) -> None:
-    if Presentation.objects.filter(proposal=proposal, expires_on__lt=timezone.localdate(at)).exists():
+def _refuse_after_the_last_day(proposal: Proposal, told: OnBehalf | None, at: datetime) -> None:
+    if told is None and Presentation.objects.filter(proposal=proposal, expires_on__lt=timezone.localdate(at)).exists():
         raise DomainError("Dit voorstel is verlopen. Bel uw werkcoach.")
 
 
@@ -393,7 +391,22 @@ def _move(proposal: Proposal, to: ProposalState, **fields: Any) -> None:
         setattr(proposal, name, value)
 
 
-def _tell_coach(proposal: Proposal, what: str, text: str, at: datetime) -> None:
+def _decided(
+    proposal: Proposal, what: str, text: str, told: OnBehalf | None, *, by: User, at: datetime, **more: Any
+) -> None:
+    """The event of a decision, and a message to the employer about what was written down in its name."""
+    about = [proposal, proposal.candidate, proposal.job]
+    if told is None:
+        events.record(f"proposal.{what}", text, about=about, by=by, at=at, **more)
+        return
+    more |= {"on_behalf": True, "decided_on": told.decided_on.isoformat()}
+    events.record(f"proposal.{what}", text + on_behalf.NOTED, about=about, by=by, at=at, **more)
+    on_behalf.tell_employer(proposal, at=at)
+
+
+def _tell_coach(proposal: Proposal, what: str, text: str, at: datetime, *, by: User | None = None) -> None:
+    if proposal.candidate.coach == by:
+        return
     inbox.notify(
         proposal.candidate.coach,
         key=f"proposal.{what}:{proposal.public_id}",

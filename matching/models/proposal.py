@@ -106,6 +106,8 @@ class Proposal(models.Model):
     explanation = models.JSONField("uitleg van de match", default=dict, encoder=DjangoJSONEncoder)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("besloten", null=True)
+    # Who of the employer decided, when staff wrote it down; empty when `decided_by` is of the employer.
+    decided_for = models.CharField("besloten namens de werkgever door", max_length=100, blank=True)
     decline_reason = models.CharField("reden", max_length=20, choices=DeclineReason, blank=True)
     motivation = models.TextField("motivatie", max_length=2000, blank=True)
     withdrawn_at = models.DateTimeField("ingetrokken", null=True)
@@ -141,6 +143,9 @@ class Proposal(models.Model):
                 name="proposal_decision_has_motivation",
                 condition=~Q(state__in=[ProposalState.CHOSEN, ProposalState.NOT_CHOSEN])
                 | (Q(decided_at__isnull=False) & ~Q(motivation="")),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_for_is_decided", condition=Q(decided_for="") | Q(decided_at__isnull=False)
             ),
             models.CheckConstraint(
                 name="proposal_agreed_how_known", condition=Q(agreed_how__in=["", *AgreedHow.values])
