@@ -12,6 +12,7 @@ from matching.views import (
     portfolio,
     proposal_follow,
     proposals,
+    recorded_decision,
     what_if,
 )
 
@@ -25,6 +26,7 @@ one_proposal = [
     path("intrekken/", proposals.withdraw, name="withdraw"),
     path("tekst/", proposal_follow.told, name="told"),
     path("bellen/", proposal_follow.call, name="call"),
+    path("besluit/", recorded_decision.record_decision, name="record_decision"),
     path("langer-tonen/", proposal_follow.extend, name="extend"),
     path("contact/", proposal_follow.share_contact, name="share_contact"),
     path("contact/intrekken/", proposal_follow.take_back_contact, name="take_back_contact"),

@@ -293,7 +293,8 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
         )
         | _named("matching:proposal matching:inform matching:withdraw matching:told", public_id=selected.public_id)
         | _named(
-            "matching:call matching:extend matching:share_contact matching:take_back_contact matching:select_elsewhere",
+            "matching:call matching:extend matching:record_decision matching:share_contact matching:take_back_contact "
+            "matching:select_elsewhere",
             public_id=presented.public_id,
         )
         | _named("matching:present", public_id=informed.public_id)

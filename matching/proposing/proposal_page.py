@@ -209,6 +209,8 @@ def _decision(proposal: Proposal) -> str:
 
 
 def _by(proposal: Proposal) -> str:
+    if proposal.decided_for:
+        return f"Door {proposal.decided_for}, vastgelegd door {proposal.decided_by}."
     return f"Door {proposal.decided_by}." if proposal.decided_by else ""
 
 

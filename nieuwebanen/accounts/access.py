@@ -276,6 +276,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "matching:told": STAFF,
     "matching:call": STAFF,
     "matching:extend": STAFF,
+    "matching:record_decision": STAFF,
     "matching:share_contact": STAFF,
     "matching:take_back_contact": STAFF,
     "matching:select_elsewhere": STAFF,
