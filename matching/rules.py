@@ -53,6 +53,12 @@ class Rules:
         """SHA-256 of what decides every score: the text of the engine and the weights."""
         return digest(self.weights)
 
+    def in_force(self) -> "InForce":
+        """The weights, to rank by. Raises MatchIsOffError while the switch is off."""
+        if not self.on:
+            raise MatchIsOffError
+        return InForce(self.weights)
+
 
 def current() -> Rules:
     """The newest version, and whether the match may rank. One query."""

@@ -45,7 +45,7 @@ def who_fits(cohort: Cohort, user: User, *, today: date) -> tuple[list[Suggestio
     """
     jobs = list(FutureJob.objects.open().filter(cohort_jobs__cohort=cohort).with_employer())
     now = rules.current()
-    if not rules.is_on():
+    if not now.on:
         return [], []
     best: dict[int, tuple[Ranked, FutureJob]] = {}
     shown = []
@@ -182,7 +182,7 @@ def _with_a_seat(cohort: Cohort) -> dict[int, FutureJob]:
 
 def _matches(candidates: Iterable[int], jobs: dict[int, FutureJob], today: date) -> dict[int, list[Ranked]]:
     """Every pair of these people and jobs that fits, by person."""
-    weights = rules.current().weights
+    weights = rules.in_force()
     people = ranking.people_for_engine(candidates)
     engine_jobs, language = ranking.jobs_for_engine(jobs)
     return {

@@ -76,13 +76,16 @@ class Pair:
 
 
 def pair_of(job: FutureJob, candidate: Candidate, *, today: date) -> Pair | None:
-    """None while the job has no start or asks no skills. Fetch the job with `possibilities.with_parts`."""
+    """None while the job has no start or asks no skills. Fetch the job with `possibilities.with_parts`.
+
+    Raises MatchIsOffError while the match is off.
+    """
     if job.starts_on is None or not job.requirements.all():
         return None
     now = rules.current()
     engine_job, language = ranking.job_for_engine(job)
     (person,) = ranking.people_for_engine([candidate.pk])
-    outcome = match(engine_job, person, language, today=today, weights=now.weights)
+    outcome = match(engine_job, person, language, today=today, weights=now.in_force())
     inputs = Inputs({job.pk: engine_job}, {candidate.pk: person}, language)
     return Pair(job, candidate, outcome, inputs, now, today)
 

@@ -14,6 +14,7 @@ from django.db.models.fields.json import KeyTransform
 
 from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
+from matching import rules
 from matching.models import MatchReport
 from matching.reach import learning_gap
 from matching.reach.portfolio_forms import PortfolioForm
@@ -48,7 +49,11 @@ class RowsPage(ListPage):
 
 
 def report_with(*parts: str) -> MatchReport | None:
-    """The newest report without its content, and these parts of it as attributes: a whole one may be large."""
+    """The newest report without its content, and these parts of it as attributes: a whole one may be large.
+
+    Every list and file of the portfolio comes through here. Raises MatchIsOffError while the match is off.
+    """
+    rules.in_force()
     return newest().defer("content").annotate(**{part: KeyTransform(part, "content") for part in parts}).first()
 
 

@@ -99,7 +99,7 @@ def stranded_shown(rows: Iterable[StrandedRow], user: User, *, today: date) -> l
 def _explained(nearest: Mapping[int, FutureJob], today: date) -> dict[int, Match]:
     people = {person.id: person for person in ranking.people_for_engine(nearest)}
     jobs, language = ranking.jobs_for_engine({job.pk for job in nearest.values()})
-    weights = rules.current().weights
+    weights = rules.in_force()
     return {
         pk: match(jobs[job.pk], people[pk], language, today=today, weights=weights)
         for pk, job in nearest.items()

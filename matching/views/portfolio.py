@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from matching import rules
 from matching.models import MatchReport
 from matching.reach import portfolio_pages, portfolio_people, portfolio_report
 from matching.reach.portfolio_forms import LearnForm, PoolForm, PortfolioForm, StrandedForm, UnreachedForm
@@ -137,7 +136,6 @@ def _show(
         "report": report,
         "tabs": [Tab(name, reverse(one), one == view, None) for one, name in TABS.items()],
         "export_url": reverse("matching:portfolio_export", args=[slug]),
-        "match_is_on": rules.is_on(),
         "today": timezone.localdate(),
         **more(page.page),
     }

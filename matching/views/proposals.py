@@ -93,7 +93,7 @@ def proposal_page(
         "next": next_step(shown, missing=bool(missing)),
         "missing": missing,
         "explained": explanation.explain(outcome, shown.job, shown.candidate, today=today) if outcome else None,
-        "frozen": explanation.frozen(shown.explanation),
+        "frozen": explanation.frozen(shown.explanation) if is_on else None,
         "presentation": getattr(shown, "presentation", None),
         "other_jobs": _other_jobs(shown, today) if offers_other_jobs(shown) and is_on else None,
         "elsewhere_form": form,

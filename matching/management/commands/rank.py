@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from candidates.models import Candidate
 from employers.models import FutureJob
+from matching import rules
 from matching.case import as_json
 from matching.engine import match
 from matching.ranking import chosen_people, job_for_engine, people_for_engine, rank_people
@@ -47,7 +48,9 @@ class Command(BaseCommand):
         if limit is None:
             everybody = Candidate.objects.active().exclude(pk__in=without).order_by("pk").values_list("pk", flat=True)
             engine_job, language = job_for_engine(job)
-            results = [match(engine_job, person, language, today=today) for person in people_for_engine(everybody)]
+            weights = rules.in_force()
+            people = people_for_engine(everybody)
+            results = [match(engine_job, person, language, today=today, weights=weights) for person in people]
         answer = {"ranking": [row.id for row in found], "results": [as_json(result) for result in results]}
         self.stdout.write(json.dumps(answer))
 
