@@ -8,6 +8,8 @@ Imports go downward only. Where a lower floor must ask a higher one, it asks the
 NAV_COUNTS = ["trajectories.worklist.nav_counts"]
 # For which organisation a portal page is: (request) -> something with name and several, or None.
 PORTAL_ACTING_FOR = "employers.organisation.acting_for"
+# What stands above every page of the staff: (user) -> something with title, text, action and url, or None.
+STAFF_NOTICE = "matching.accounting.off_notice.off_notice"
 # Lists that may be kept under a name and taken as a file: URL name -> (title, form of its filters, its sheet). What is
 # not here cannot be kept.
 LISTS = {
@@ -50,7 +52,7 @@ LISTS = {
         "matching.reach.portfolio_people.pool_sheet",
     ),
     "matching:cohort_list": (
-        "Groepswerving",
+        "Groepswervingen",
         "matching.cohorts.cohort_list.CohortFilterForm",
         "matching.cohorts.cohort_list.sheet",
     ),

@@ -40,6 +40,7 @@ from nieuwebanen.floors import (  # noqa: F401  settings too
     RETENTION_GROUPS,
     SHEETS,
     SKILL_USES,
+    STAFF_NOTICE,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent

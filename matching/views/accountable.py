@@ -19,14 +19,27 @@ from nieuwebanen import background
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from nieuwebanen.lists import ListPage
+from nieuwebanen.lists import ListPage, Tab
 
+# The pages of "De match", side by side.
+TABS = {
+    "matching:accountable": "Overzicht",
+    "matching:fairness": "Eerlijke kansen",
+    "matching:log": "Logboek",
+    "matching:rules": "Regels",
+    "matching:switch": "Noodknop",
+}
 CONFIRM = "bevestig"  # the button that saves; the other one only shows what would change
+
+
+def _tabs(view: str) -> list[Tab]:
+    return [Tab(name, reverse(one), one == view, None) for one, name in TABS.items()]
 
 
 @require_GET
 def overview(request: AuthenticatedRequest) -> HttpResponse:
     context = {
+        "tabs": _tabs("matching:accountable"),
         "rules": rules.current(),
         "switch": MatchSwitch.objects.select_related("by").first(),
         "fairness": fairness_page.newest(request.user),
@@ -39,7 +52,8 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 def log(request: AuthenticatedRequest) -> HttpResponse:
     form = log_page.LogFilterForm(request.GET, user=request.user)
     found = log_page.found(form.wanted())
-    context = {"list": ListPage("matching:log", form, found, number=request.GET.get("pagina"))}
+    shown = ListPage("matching:log", form, found, number=request.GET.get("pagina"))
+    context = {"tabs": _tabs("matching:log"), "list": shown}
     return render(request, "matching/log.html", context)
 
 
@@ -53,8 +67,12 @@ def log_line(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 def rules_page(request: AuthenticatedRequest) -> HttpResponse:
-    history = MatchRules.objects.select_related("by")
-    context = {"rules": rules.current(), "history": history, "may_change": request.user.is_admin}
+    context = {
+        "tabs": _tabs("matching:rules"),
+        "rules": rules.current(),
+        "history": MatchRules.objects.select_related("by"),
+        "may_change": request.user.is_admin,
+    }
     return render(request, "matching/rules.html", context)
 
 
@@ -94,7 +112,8 @@ def switch(request: AuthenticatedRequest) -> HttpResponse:
         else:
             messages.success(request, f"De match staat {made}. Coaches en managers krijgen bericht.")
             return redirect("matching:switch")
-    context = {"form": form, "on": on, "history": MatchSwitch.objects.select_related("by")[:50]}
+    history = MatchSwitch.objects.select_related("by")[:50]
+    context = {"tabs": _tabs("matching:switch"), "form": form, "on": on, "history": history}
     return render(request, "matching/switch.html", context, status=422 if form.errors else 200)
 
 
@@ -111,7 +130,8 @@ def fairness(request: AuthenticatedRequest) -> HttpResponse:
             next_url=reverse("matching:fairness"),
         )
         return redirect(task)
-    context = {"page": fairness_page.newest(request.user), "today": timezone.localdate()}
+    page = fairness_page.newest(request.user)
+    context = {"tabs": _tabs("matching:fairness"), "page": page, "today": timezone.localdate()}
     return render(request, "matching/fairness.html", context)
 
 

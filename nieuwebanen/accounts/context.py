@@ -5,7 +5,7 @@ functions that settings.NAV_COUNTS names.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +35,7 @@ COACH_MENU = (
     Entry("trajectories:horizon", "Horizon", "horizon"),
     Entry("matching:portfolio", "Portefeuille", "skills"),
     Entry("matching:proposal_list", "Voorstellen", "send", "open"),
-    Entry("matching:cohort_list", "Groepswerving", "group"),
+    Entry("matching:cohort_list", "Groepswervingen", "group"),
     Entry("trajectories:list", "Trajecten", "route"),
     Entry("trajectories:evaluation_list", "Evaluaties", "chart", "in te vullen"),
     Entry("employers:list", "Werkgevers", "building"),
@@ -46,12 +46,13 @@ MANAGER_MENU = (
     Entry("trajectories:horizon", "Horizon", "horizon"),
     Entry("matching:portfolio", "Portefeuille", "skills"),
     Entry("employers:job_list", "Toekomstige banen", "work"),
-    Entry("matching:cohort_list", "Groepswerving", "group"),
+    Entry("candidates:list", "Kandidaten", "users"),
+    Entry("matching:proposal_list", "Voorstellen", "send", "open"),
+    Entry("matching:cohort_list", "Groepswervingen", "group"),
     Entry("trajectories:list", "Trajecten", "route"),
     Entry("trajectories:agreement_list", "Overeenkomsten", "sign", "te tekenen"),
     Entry("employers:list", "Werkgevers", "building"),
-    Entry("candidates:list", "Kandidaten", "users"),
-    Entry("matching:accountable", "Verantwoording match", "chart"),
+    Entry("matching:accountable", "De match", "chart"),
     Entry("trajectories:reports", "Rapporten", "report"),
 )
 ADMIN_MENU = (
@@ -60,7 +61,7 @@ ADMIN_MENU = (
     Entry("skills:list", "Vaardigheden", "skills"),
     Entry("accounts:holidays", "Feestdagen", "calendar"),
     Entry("accounts:retention", "Bewaartermijnen", "clock"),
-    Entry("matching:accountable", "Verantwoording match", "chart"),
+    Entry("matching:accountable", "De match", "chart"),
     Entry("accounts:log", "Logboek", "report"),
 )
 PORTAL_MENU = (
@@ -134,6 +135,14 @@ class Shell:
     def base(self) -> str:
         """The template that a page for everybody extends."""
         return "base_portaal.html" if self.user is None or self.is_portal else "base_werk.html"
+
+    @cached_property
+    def notice(self) -> Any:
+        """What all of the staff must know on every page: `title`, `text`, `action`, `url`; or None."""
+        if self.user is None or self.is_portal:
+            return None
+        found = import_string(settings.STAFF_NOTICE)(self.user)
+        return replace(found, url="") if found and found.url == self.request.path else found
 
     @property
     def organisation(self) -> str:
