@@ -42,7 +42,7 @@ def test_the_step_and_the_turn_follow_from_the_data(desk, coach, today):
     proposals.inform(proposal, note="Alles", agreed_on=today, by=coach, today=today)
     proposals.present(proposal, fields=[], by=coach, today=today)
     (action,) = overview(desk, person).context["actions"]
-    assert (action.turn, action.on, action.who) == (job.employer.name, today + timedelta(days=7), None)
+    assert (action.turn, action.on, action.who) == (job.employer.name, today + timedelta(days=14), None)
     assert f"Nu aan zet: {job.employer.name}" in overview(desk, person).text
 
     Candidate.objects.filter(pk=person.pk).update(status=CandidateStatus.INACTIVE)

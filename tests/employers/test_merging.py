@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 from django.urls import reverse
+from django.utils import timezone
 
 from employers import merging
 from employers.forms.merging import LABELS
@@ -25,7 +26,7 @@ from employers.models import (
     StackGrid,
 )
 from matching import proposals
-from matching.models import Presentation
+from matching.models import Presentation, SharedContact
 from matching.proposing import presentation
 from nieuwebanen import events
 from nieuwebanen.errors import DomainError, StaleError
@@ -69,6 +70,7 @@ def one_of_each(employer: Employer, by: Any) -> dict[str, models.Model]:
     earlier = factories.make_employer()
     Employer.objects.filter(pk=earlier.pk).update(merged_into=employer)
     member = factories.make_user("employer")
+    shown = presented_to(employer, by)
     return {
         "employers.Branch.employer": Branch.objects.create(employer=employer, name="Hal", postcode="8211 AB"),
         "employers.Employer.merged_into": earlier,
@@ -92,7 +94,10 @@ def one_of_each(employer: Employer, by: Any) -> dict[str, models.Model]:
             begins_on=today,
             ends_on=today,
         ),
-        "matching.Presentation.employer": presented_to(employer, by),
+        "matching.Presentation.employer": shown,
+        "matching.SharedContact.employer": SharedContact.objects.create(
+            proposal=shown.proposal, employer=employer, snapshot={}, shared_by=by, shared_at=timezone.now()
+        ),
         "employers.StackedPart.employer": StackedPart.objects.create(
             job=job, employer=employer, grid=StackGrid.SEASON, slot=(1, 4), hours_per_week=20
         ),

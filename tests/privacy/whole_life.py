@@ -37,6 +37,7 @@ from matching.models import (
     Presentation,
     Proposal,
     SharedContact,
+    ToldText,
 )
 from nieuwebanen import events, personal_data
 from nieuwebanen.accounts.models import User
@@ -147,6 +148,7 @@ def _matched(candidate: Candidate, proposal: Proposal, job: FutureJob, coach: Us
         proposal=proposal, employer=job.employer, snapshot={"naam": "x"}, shared_by=coach, shared_at=now
     )
     Chase.objects.create(proposal=proposal, after_days=3, at=now)
+    ToldText.objects.get_or_create(proposal=proposal, version=9, text="x", told_at=now, told_by=coach)
     CallTask.objects.create(
         proposal=proposal, due_on=now.date(), created_at=now, done_at=now, done_by=coach, outcome="x"
     )
