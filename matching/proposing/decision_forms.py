@@ -37,7 +37,7 @@ class RecordedForm(forms.Form):
         max_length=2000,
         widget=django_forms.Textarea(attrs={"rows": 5}),
         error_messages={
-            "required": "Vul in waarom de werkgever dit besluit",
+            "required": "Vul in waarom de werkgever zo besluit",
             "max_length": "Schrijf dit korter, in maximaal %(limit_value)d tekens",
         },
     )

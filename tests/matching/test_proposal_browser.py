@@ -31,6 +31,9 @@ def signed_in(live_server, new_page, client_for):
     return window
 
 
+RECORDED = ("", "?keuze=kiezen", "?keuze=niet-kiezen")
+
+
 @pytest.fixture
 def reader():
     return factories.make_user(Role.EMPLOYER, first_name="Petra", last_name="Koster", phone="0320 22 22 22")
@@ -84,7 +87,7 @@ def test_a_coach_calls_and_shares_contact_by_the_words_on_the_screen(live_server
     proposal = silent(job, coach, first_name="Fatuma", last_name="Abdi")
     page = signed_in(coach, javascript=False)
     page.goto(f"{live_server.url}{reverse('matching:proposal_list')}?bellen=open")
-    page.get_by_role("link", name="Bellen: Fatuma Abdi").click()
+    page.get_by_role("link", name=": Fatuma Abdi, Medewerker magazijn").click()
     assert page.get_by_role("link", name="0320 22 22 22").is_visible()
     page.get_by_label("Wat zei de werkgever?").fill("Kiest vandaag.")
     page.get_by_role("button", name="Gesprek bewaren").click()
@@ -115,7 +118,9 @@ def test_a_coach_calls_and_shares_contact_by_the_words_on_the_screen(live_server
 def test_the_pages_are_readable_for_everybody_at_every_width(width, live_server, signed_in, job, coach, reader):
     other_jobs(job, coach)
     waits = silent(job, coach, first_name="Fatuma", last_name="Abdi")
-    chosen = proposed.presented(job, factories.make_profile(job, coach, first_name="Marek", last_name="Nowak"))
+    reached = {"phone": "06-12345678", "email": "marek@voorbeeld.example"}
+    marek = factories.make_profile(job, coach, first_name="Marek", last_name="Nowak", **reached)
+    chosen = proposed.presented(job, marek)
     declined = proposed.presented(job, factories.make_profile(job, coach, first_name="Joyce", last_name="Pinas"))
     proposed.choose(chosen)
     proposed.decline(declined, reason=DeclineReason.NOT_READY)
@@ -125,6 +130,7 @@ def test_the_pages_are_readable_for_everybody_at_every_width(width, live_server,
         reverse("matching:call", args=[waits.public_id]),
         reverse("matching:share_contact", args=[chosen.public_id]),
     ]
+    urls += [reverse("matching:record_decision", args=[waits.public_id]) + query for query in RECORDED]
     urls += [one.get_absolute_url() for one in (waits, chosen, declined)]
     urls += [reverse("matching:proposal_list") + "?stand=voorgesteld"]
     assert CallTask.objects.exists()
