@@ -15,6 +15,7 @@ from matching.models import Cohort, CohortPhase, CohortPhaseKind, LeaveReason, M
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import User
 from nieuwebanen.fields import DutchDateField, WholeNumberField
+from nieuwebanen.sent_once import SentOnce
 from nieuwebanen.versions import Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 
@@ -60,7 +61,7 @@ class CohortForm(Versioned, forms.ModelForm):
         field.queryset, field.with_team = coaching.coaches_for(user), user.is_manager
 
 
-class NewCohortForm(CohortForm):
+class NewCohortForm(SentOnce, CohortForm):
     """A new group for these jobs, with the usual parts ticked."""
 
     kinds = django_forms.MultipleChoiceField(

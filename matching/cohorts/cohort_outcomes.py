@@ -16,6 +16,7 @@ from matching.models import (
     LeaveReason,
     MemberState,
     Proposal,
+    ProposalState,
     WithdrawReason,
 )
 from matching.proposing import stacking
@@ -49,10 +50,12 @@ def chosen(proposal: Proposal, *, by: User, at: datetime) -> None:
 
 
 def _still_possible(joins: "QuerySet[CohortMember]", proposal: Proposal) -> set[int]:
-    """Groups with a job that somebody can have as well as the one of this proposal."""
+    """Groups with a job that somebody can have as well as the one of this proposal, and all that was chosen before."""
+    had = Proposal.objects.filter(candidate=proposal.candidate, state=ProposalState.CHOSEN).exclude(pk=proposal.pk)
+    beside = [proposal.job, *(one.job for one in had.select_related("job"))]
     rows = CohortJob.objects.filter(cohort__in=joins.order_by().values("cohort")).select_related("job")
     hours = proposal.candidate.hours_per_week
-    return {row.cohort_id for row in rows if stacking.stacks(row.job, [proposal.job], hours_per_week=hours)}
+    return {row.cohort_id for row in rows if stacking.stacks(row.job, beside, hours_per_week=hours)}
 
 
 def declined(proposal: Proposal, *, by: User, at: datetime) -> None:

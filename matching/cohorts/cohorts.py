@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
@@ -30,6 +31,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
+from nieuwebanen.sent_once import once
 
 USUAL = tuple(CohortPhaseKind)  # in this order: information, empowerment, ROC, speed dates, interview
 MOST_PHASES, MOST_JOBS = 12, 20
@@ -48,10 +50,12 @@ def make(
     by: User,
     today: date,
     at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Cohort:
     """A group that runs, with these jobs and these parts in the usual order, without dates yet.
 
-    Raises DomainError when the coach has no team, there is no job or part, or a job does not come any more.
+    key: of the form, so that sending it twice makes one. Raises MadeBeforeError with the group of this key, and
+    DomainError when the coach has no team, there is no job or part, or a job does not come any more.
     """
     at = at or timezone.now()
     if coach.team is None:
@@ -60,15 +64,17 @@ def make(
     chosen = [kind for kind in USUAL if kind in set(kinds)]
     if not chosen:
         raise DomainError("Kies minimaal 1 onderdeel.")
-    cohort = Cohort.objects.create(
-        number=next_number("G", today),
-        name=name.strip(),
-        team=coach.team,
-        coach=coach,
-        note=note.strip(),
-        created_by=by,
-        created_at=at,
-    )
+    with once(Cohort.objects.filter(created_by=by), key) as public_id:
+        cohort = Cohort.objects.create(
+            public_id=public_id,
+            number=next_number("G", today),
+            name=name.strip(),
+            team=coach.team,
+            coach=coach,
+            note=note.strip(),
+            created_by=by,
+            created_at=at,
+        )
     CohortJob.objects.bulk_create(CohortJob(cohort=cohort, job=job) for job in jobs)
     CohortPhase.objects.bulk_create(
         CohortPhase(cohort=cohort, position=position, kind=kind) for position, kind in enumerate(chosen, 1)

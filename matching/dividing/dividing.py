@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -32,6 +33,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
+from nieuwebanen.sent_once import once
 
 AT_ONCE = 50_000  # people times jobs that a page works out itself; more is done by the worker
 JUST_CHANGED = "Een collega heeft deze verdeling net gewijzigd. Ververs de pagina."
@@ -54,12 +56,15 @@ class Choices:
 
 
 @transaction.atomic
-def make(choices: Choices, *, by: User, today: date, at: datetime | None = None) -> Assignment:
-    """A new verdeling; nothing is worked out yet. Raises DomainError."""
+def make(choices: Choices, *, by: User, today: date, at: datetime | None = None, key: UUID | None = None) -> Assignment:
+    """A new verdeling; nothing is worked out yet. key: of the form, so that sending it twice makes one.
+
+    Raises MadeBeforeError with the verdeling of this key, or DomainError.
+    """
     _refuse(choices, by)
-    made = Assignment.objects.create(
-        number=next_number("V", today), created_by=by, created_at=at or timezone.now(), **_columns(choices)
-    )
+    columns = {"created_by": by, "created_at": at or timezone.now(), **_columns(choices)}
+    with once(Assignment.objects.filter(created_by=by), key) as public_id:
+        made = Assignment.objects.create(public_id=public_id, number=next_number("V", today), **columns)
     _set_jobs(made, choices)
     events.record("assignment.made", f"Verdeling {made.number} gemaakt.", about=[made, *choices.jobs], by=by, at=at)
     return made

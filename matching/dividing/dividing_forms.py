@@ -16,6 +16,7 @@ from matching.models import Assignment, Cohort, Goal, ProposalState
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import User
 from nieuwebanen.fields import WholeNumberField
+from nieuwebanen.sent_once import SentOnce
 from nieuwebanen.versions import Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 
@@ -53,7 +54,7 @@ class SearchForm(forms.FilterForm):
         return found.order_by("-seats", "starts_on", "pk")
 
 
-class AssignmentForm(Versioned, forms.ModelForm):
+class AssignmentForm(SentOnce, Versioned, forms.ModelForm):
     """The choices. With `asked` (a query string) the jobs and people of a group or covenant are filled in."""
 
     jobs = JobsField(

@@ -26,6 +26,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
+from nieuwebanen.sent_once import MadeBeforeError
 from nieuwebanen.versions import asked_again
 
 PER_PAGE = 25
@@ -51,7 +52,11 @@ def assignment_new(request: AuthenticatedRequest) -> HttpResponse:
     form = AssignmentForm(posted(request), user=request.user, asked=request.GET)
     if request.method == "POST" and form.is_valid():
         try:
-            made = dividing.make(form.choices, by=request.user, today=timezone.localdate())
+            key = form.cleaned_data["key"]
+            made = dividing.make(form.choices, by=request.user, today=timezone.localdate(), key=key)
+        except MadeBeforeError as before:
+            messages.info(request, str(before))
+            return redirect(before.made)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -17,6 +17,7 @@ from candidates import groups
 from candidates.models import Candidate
 from candidates.views.candidate_page import warn_about
 from employers.models import FutureJob
+from matching import rules
 from matching.accounting.match_log import note_shown
 from matching.cohorts import cohort_members, cohort_proposals, cohort_suggestions
 from matching.cohorts.cohort_forms import EndForm, MoveForm, OtherCohortForm, ProposeForm
@@ -99,6 +100,7 @@ def _suggestions_page(request: AuthenticatedRequest, cohort: Cohort) -> HttpResp
         "page": page,
         "q": text,
         "group_id": group_id,
+        "match_is_on": source != "match" or rules.is_on(),
         "groups": groups.groups_of(user).order_by("name") if source == "groep" else [],
     }
     return render(request, "matching/cohort_add.html", context)

@@ -23,6 +23,7 @@ from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
 from nieuwebanen.lists import ListPage
+from nieuwebanen.sent_once import MadeBeforeError
 from nieuwebanen.versions import asked_again
 
 LIST = "matching:cohort_list"
@@ -76,9 +77,12 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
     ticked = [job.public_id for job in jobs]
     form = NewCohortForm(posted(request), user=request.user, jobs=jobs, initial={"name": name, "jobs": ticked})
     if request.method == "POST" and form.is_valid():
-        wanted = {field: form.cleaned_data[field] for field in ("name", "coach", "note", "kinds")}
+        wanted = {field: form.cleaned_data[field] for field in ("name", "coach", "note", "kinds", "key")}
         try:
             made = cohorts.make(**wanted, jobs=form.cleaned_data["jobs"], by=request.user, today=timezone.localdate())
+        except MadeBeforeError as before:
+            messages.info(request, str(before))
+            return redirect(before.made)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

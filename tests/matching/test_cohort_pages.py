@@ -1,6 +1,7 @@
 """The pages of group recruitment, as a coach walks them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from candidates import groups
 from candidates.models import CandidateStatus
+from matching import rules
 from matching.cohorts import cohort_members, cohorts
 from matching.models import Cohort, CohortMember, LeaveReason, MemberState, Proposal
 from tests import factories
@@ -52,6 +54,33 @@ def test_a_group_is_made_from_a_job_with_one_click(desk, job, coach):
     assert response.url == made.get_absolute_url()
     assert made.phases.count() == 5
     assert made.name in text_of(desk.get(job.get_absolute_url()))
+
+
+def test_a_form_that_is_sent_twice_makes_one_group_and_the_key_of_somebody_else_none(
+    desk, job, coach, manager, client_for
+):
+    page = f"{reverse('matching:cohort_new')}?baan={job.public_id}"
+    sent = {"name": "Ploeg", "coach": coach.public_id, "note": "", "version": 1, "key": uuid4()}
+    sent |= {"jobs": [job.public_id], "kinds": list(cohorts.USUAL)}
+    assert desk.post(page, sent).url == desk.post(page, sent).url == Cohort.objects.get().get_absolute_url()
+    assert "Ploeg was al gemaakt" in text_of(desk.get(reverse("matching:cohort_list")))
+    stranger = client_for(manager).post(page, sent)
+    assert stranger.status_code == 422
+    assert "Dit formulier is verlopen" in text_of(stranger)
+
+
+def test_while_the_match_is_off_people_are_added_by_name(desk, cohort, job, coach, manager):
+    person = factories.make_profile(job, coach, first_name="Zeldzaam")
+    rules.switch(on=False, reason="De volgorde klopt niet", by=manager)
+    page = url("cohort_add", cohort)
+    for address in (page, f"{page}?bron=groep", cohort.get_absolute_url(), reverse("matching:cohort_list")):
+        response = desk.get(address)
+        assert response.status_code == 200
+        assert "De match staat uit" in text_of(response)
+    assert "Zeldzaam" in text_of(desk.get(f"{page}?bron=zoek&q=zeldzaam"))
+    assert "Zeldzaam" in text_of(desk.post(page, {"wie": [person.public_id], "stap": "bekijk"}))
+    assert desk.post(page, {"wie": [person.public_id], "stap": "doe"}).status_code == 302
+    assert cohort.members.get().candidate == person
 
 
 def test_a_group_is_made_for_the_jobs_of_a_tranche_and_shows_at_its_covenant(desk, coach, today):

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from candidates.models import CandidateStatus
+from employers.models import FutureJob
 from matching.cohorts import cohort_attendance, cohort_members, cohort_preferences, cohort_proposals, cohorts
 from matching.cohorts.cohort_attendance import Entry
 from matching.models import (
@@ -22,6 +23,7 @@ from matching.models import (
 )
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.events import Event
+from nieuwebanen.work import Weekday
 from tests import factories
 from tests.matching import proposed
 
@@ -332,6 +334,41 @@ def test_who_is_chosen_elsewhere_leaves_the_group_and_who_gives_the_seat_back_le
     proposed.withdraw(mine)
     other.refresh_from_db()
     assert (other.state, other.job) == (MemberState.LEFT, None)
+
+
+def test_who_is_chosen_stays_in_a_group_for_a_job_that_goes_with_all_chosen_jobs(cohort, job, coach, today):
+    """A working week of 36 hours: 16 and 16 hours go together on other days, and then only 4 are left."""
+
+    def part_time(days, hours):
+        made = factories.make_open_job(by=coach, seats=3, skills={r.skill: 1 for r in job.requirements.all()})
+        FutureJob.objects.filter(pk=made.pk).update(days=days, hours_min=hours, hours_max=hours)
+        made.refresh_from_db()
+        return made
+
+    def group(name, *jobs):
+        return cohorts.make(name=name, coach=coach, jobs=jobs, by=coach, today=today)
+
+    early, late = part_time([Weekday.MONDAY], 16), part_time([Weekday.THURSDAY], 16)
+    same_day, short, long = (
+        part_time(*one) for one in (([Weekday.MONDAY], 2), ([Weekday.FRIDAY], 4), ([Weekday.FRIDAY], 8))
+    )
+    person = factories.make_profile(job, coach, hours_per_week=36)
+    groups = [
+        group("mag erbij", late),
+        group("zelfde dag", same_day),
+        group("kort", short),
+        group("lang", same_day, long),
+    ]
+    members = [cohort_members.add([person], to=one, by=coach)[0] for one in groups]
+
+    def stands():
+        return [(m.refresh_from_db(), m.state, m.reason)[1:] for m in members]
+
+    joins, left = (MemberState.JOINS, ""), (MemberState.LEFT, LeaveReason.OTHER_WORK)
+    proposed.chosen(early, person)
+    assert stands() == [joins, left, joins, joins]
+    proposed.chosen(late, person)
+    assert stands() == [(MemberState.CHOSEN, ""), left, joins, left]
 
 
 def test_for_whom_no_proposal_goes_is_told_and_nothing_is_half_done(cohort, job, coach):

@@ -313,6 +313,44 @@ def test_from_choosing_jobs_to_an_outcome_to_proposals(world, browser):
     assert Proposal.objects.filter(job=job, candidate=person).exists()
 
 
+def test_a_form_that_is_sent_twice_makes_one_verdeling_with_one_outcome(world, browser):
+    page = reverse("matching:assignment_new")
+    data = {
+        "name": "Twee hallen", "jobs": [world.picker.public_id], "who": "team", "goal": Goal.MOST_POINTS,
+        "version": 1, "key": browser.get(page).context["form"]["key"].value(),
+    }  # fmt: skip
+    assert browser.post(page, data).url == browser.post(page, data).url == Assignment.objects.get().get_absolute_url()
+    assert AssignmentRun.objects.count() == 1
+    assert "Twee hallen was al gemaakt" in browser.get(page).content.decode()
+
+
+def test_every_page_of_a_verdeling_says_it_when_the_match_is_off(world, browser):
+    shown, other = world.make(), world.make()
+    world.run(shown)
+    MatchSwitch.objects.create(on=False, reason="Proef", by=world.coach, at=factories.moment())
+    pair = f"?kandidaat={world.people[4].number}&baan={world.picker.public_id}"
+    rule = reverse(
+        "matching:assignment_rule", args=[shown.public_id, world.people[0].public_id, world.picker.public_id]
+    )
+    data = {
+        "name": "Zonder", "jobs": [world.picker.public_id], "who": "team", "goal": Goal.MOST_POINTS, "version": 1,
+    }  # fmt: skip
+    answers = [
+        browser.get(reverse("matching:assignment_list")),
+        browser.get(reverse("matching:assignment_new")),
+        browser.get(other.get_absolute_url()),
+        browser.get(reverse("matching:assignment_print", args=[shown.public_id]), follow=True),
+        browser.get(reverse("matching:assignment_why", args=[shown.public_id]) + pair, follow=True),
+        browser.post(reverse("matching:assignment_run", args=[shown.public_id]), follow=True),
+        browser.post(reverse("matching:assignment_edit", args=[shown.public_id]), data, follow=True),
+        browser.post(reverse("matching:assignment_new"), data, follow=True),
+        browser.post(rule, {"reason": "Kent het team."}, follow=True),
+    ]
+    assert [one.status_code for one in answers] == [200] * 8 + [422]
+    assert [n for n, one in enumerate(answers) if "De match staat uit" not in one.content.decode()] == []
+    assert shown.runs.count() == 1
+
+
 def test_the_page_names_nobody_of_another_team(world, browser):
     manager = factories.make_user(Role.MANAGER)
     cohort = Cohort.objects.create(
