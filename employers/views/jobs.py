@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from employers import changing, forecasting, recording
 from employers.confirmation import to_confirm
+from employers.forms import proposed
 from employers.forms.jobs import JobForm, StaffForecastForm, WithdrawForm
 from employers.models import JobStatus
 from employers.views.job_page import job_of, job_page, refused
@@ -24,7 +25,7 @@ INTAKE, FORECAST = "employers:job_intake", "employers:job_forecast"
 @require_http_methods(["GET", "POST"])
 def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     job = job_of(request, public_id)
-    form = JobForm(posted(request), instance=job)
+    form = JobForm(posted(request), instance=job, initial=proposed.hours(request.GET))
     if request.method == "POST" and form.is_valid():
         try:
             recording.change_job(form.instance, version=form.seen_version, fields=JobForm.Meta.fields, by=request.user)
@@ -39,7 +40,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         request,
         "employers/job_edit.html",
         public_id,
-        {"form": form, "changes": changing.changes_of(job)},
+        {"form": form, "changes": changing.changes_of(job), "proposed": proposed.hours(request.GET)},
         current="",
         heading="Baan wijzigen",
         status=422 if form.errors else 200,
@@ -50,6 +51,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def forecast(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     job = job_of(request, public_id)
     form = StaffForecastForm.of(job, posted(request))
+    form.initial |= proposed.start(request.GET)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         job.version = answers.pop("version")
@@ -62,6 +64,7 @@ def forecast(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             return redirect(FORECAST, job.public_id)
     context = {
         "form": form,
+        "proposed": proposed.start(request.GET),
         "history": forecasting.history(job),
         "learners": forecasting.learners_of(job),
         "members": forecasting.members_of(job),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django import forms as django_forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from employers.models import FutureJob, JobRequirement
@@ -35,6 +36,27 @@ class Change:
     before: str
     after: str
     without: str = ""
+
+
+# Where the job itself is changed: field here -> (words, page); and what a field is called at that page.
+KEPT_AT = {
+    "start": ("Wijzig de start", "employers:job_forecast"),
+    "uren": ("Wijzig de uren", "employers:job_edit"),
+    "leren": ("Wijzig de uren", "employers:job_edit"),
+    "niveau": ("Wijzig wat nodig is", "employers:job_profile"),
+    "vooraf": ("Wijzig wat nodig is", "employers:job_profile"),
+    "zonder": ("Wijzig de onderdelen van de route", "employers:job_possibilities"),
+    "erbij": ("Wijzig de onderdelen van de route", "employers:job_possibilities"),
+}
+ASKED = {"start": "starts_on", "uren": "hours_min", "leren": "learn_hours_per_week"}
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A form that makes what is tried real."""
+
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +163,22 @@ class WhatIfForm(forms.Form):
             if change.name != left_out:
                 pairs += [(change.name, value) for value in _values(self.cleaned_data[change.name])]
         return urlencode(pairs)
+
+    @cached_property
+    def keeping(self) -> list[Keeping]:
+        """The forms that change the job itself, of what is tried; start and hours are filled in there already."""
+        tried = [change.name for change in self.changes]
+        filled = {ASKED[name]: _values(self.cleaned_data[name])[0] for name in tried if name in ASKED}
+        found = {}
+        for name in tried:
+            text, view = KEPT_AT.get(name) or KEPT_AT[name.split("-")[0]]
+            found[view] = text
+        return [Keeping(text, self._address(view, filled)) for view, text in found.items()]
+
+    def _address(self, view: str, filled: dict[str, str]) -> str:
+        names = {"employers:job_forecast": ["starts_on"], "employers:job_edit": ["hours_min", "learn_hours_per_week"]}
+        query = urlencode({name: filled[name] for name in names.get(view, []) if name in filled})
+        return reverse(view, args=[self.job.public_id]) + (f"?{query}" if query else "")
 
     def _changed(self, *, words: bool = True) -> Iterator[Change]:
         for name, field in self.fields.items():
