@@ -15,7 +15,7 @@ from candidates.models import Candidate, CandidateStatus
 from employers.job_list import taken_seats
 from employers.models import FutureJob, JobStatus
 from employers.models.possibilities import with_parts
-from matching import job_scoring
+from matching import job_scoring, rules
 from matching.engine import Job, Person, ceil_sqrt, distance_squared
 from matching.explaining import sentences
 from matching.job_scoring import Scored
@@ -214,6 +214,11 @@ def not_looking(candidate: Candidate) -> NotLooking | None:
     if candidate.status != CandidateStatus.ACTIVE:
         text = f"{candidate.first_name} doet nu niet mee aan de match. Zet het dossier eerst weer op actief."
         return NotLooking(text, reverse("candidates:care", args=[candidate.public_id]), "Naar begeleiding")
+    if not rules.is_on():
+        text = "Zonder de match is er geen volgorde van banen. Kies zelf een baan: daar staan je eigen kandidaten op alfabet."
+        return NotLooking(
+            text, f"{reverse('employers:job_list')}?stand=open&sorteer=functie", "Bekijk de open banen op alfabet"
+        )
     if not candidate.skills.all():
         text = f"Van {candidate.first_name} is nog geen vaardigheid bekend. Daarom past er nog geen baan."
         return NotLooking(text, reverse("candidates:skills", args=[candidate.public_id]), "Vaardigheden vastleggen")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from candidates.models import Candidate, CandidateStatus
 from employers.models import FutureJob
+from matching import rules
 from matching.lists import moved
 from matching.models import MatchLog, Proposal, ShownKind
 from nieuwebanen.dates import add_months
@@ -159,6 +160,16 @@ def test_who_was_chosen_or_has_no_skill_reads_why(desk, jobs, person, coach):
     blank = factories.make_candidate(coach)
     assert "nog geen vaardigheid bekend" in desk.get(url(blank)).text
     assert desk.get(what_if(blank)).status_code == 200
+
+
+def test_while_the_match_is_off_the_page_says_so_and_leads_to_the_jobs_in_the_alphabet(desk, jobs, person, manager):
+    rules.switch(on=False, reason="Fout in de uren.", by=manager)
+    page = desk.get(url(person))
+    assert "Zonder de match is er geen volgorde van banen." in page.text
+    assert "van 100" not in page.text
+    action = page.context["not_looking"].url
+    assert desk.get(action).text.index("Dichtbij") < desk.get(action).text.index("Ver</a>")
+    assert desk.get(what_if(person, "?uren=8")).url == url(person)
 
 
 def test_every_shown_job_is_logged_with_filters_and_inputs_and_never_what_was_typed(desk, jobs, person, coach):

@@ -193,6 +193,7 @@ def test_while_the_match_is_off_the_own_people_stand_in_the_alphabet_without_a_s
     both = "".join(f"&kandidaten={crowd[one].public_id}" for one in ("mine", "late"))
     compared = desk.get(url("compare", job, f"?{both}"))
     assert "Score en tijd" not in compared.text
+    assert "Lees de hele uitleg" not in compared.text
     assert "Niveau 2, nodig is 3" in compared.text
     assert desk.get(url("what_if", job)).status_code == 302
     assert desk.get(reverse("matching:ranking_export"), {"baan": job.public_id}).status_code == 302

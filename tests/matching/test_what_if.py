@@ -12,6 +12,7 @@ from matching import ranking
 from matching.lists import what_if
 from matching.lists.what_if import Otherwise
 from matching.models import MatchLog, ShownKind
+from nieuwebanen.dates import add_months
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,19 @@ def test_what_cannot_be_is_refused_and_stays_in_the_form(desk, job):
     assert 'value="duizend"' in page.text
     assert "Kies een datum vanaf vandaag" in page.text
     assert desk.get(url(job, "?vooraf-onbekend=ja&onzin=1")).status_code == 200
+
+
+def test_what_is_tried_leads_to_the_forms_that_keep_it_with_start_and_hours_filled_in(desk, job, person):
+    code = job.requirements.all()[0].skill.code
+    start = add_months(job.starts_on, 2).isoformat()
+    page = desk.get(url(job, f"?start={start}&uren=12&leren=9&niveau-{code}=1"))
+    forecast, edit, profile = [one.url for one in page.context["form"].keeping]
+    assert desk.get(forecast).context["form"]["starts_on"].value().isoformat() == f"{start[:7]}-01"
+    form = desk.get(edit).context["form"]
+    assert (form["hours_min"].value(), form["learn_hours_per_week"].value()) == (12, 9)
+    assert profile == reverse("employers:job_profile", args=[job.public_id])
+    job.refresh_from_db()
+    assert job.hours_min != 12
+    nonsense = desk.get(reverse("employers:job_edit", args=[job.public_id]), {"hours_min": "veel"})
+    assert nonsense.context["form"]["hours_min"].value() == job.hours_min
+    assert "al ingevuld" not in nonsense.text
