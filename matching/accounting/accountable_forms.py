@@ -79,6 +79,6 @@ class RulesForm(forms.Form):
 class SwitchForm(forms.Form):
     reason = reason_field(
         "Waarom?",
-        "Bijvoorbeeld: de volgorde klopt niet bij banen in de zorg. Coaches en managers krijgen hierover bericht.",
+        "Bijvoorbeeld: de volgorde klopt niet bij banen in de zorg. Iedereen van het werkbedrijf leest dit.",
         "Vul in waarom je dit doet",
     )
