@@ -16,11 +16,13 @@ def chase_silent_employers() -> None:
 
 @shared_task(name="matching.tasks.count_portfolio")
 def count_portfolio() -> None:
+    """Not while the match is off, for it ranks everybody; the newest report of before stays."""
     if rules.is_on():
         portfolio_report.make(today=timezone.localdate(), at=timezone.now())
 
 
 @shared_task(name="matching.tasks.count_fairness")
 def count_fairness() -> None:
+    """Also while the match is off: it counts what was shown and whom the hard constraints set apart, and ranks nobody."""
     now = timezone.now()
     fairness.make(today=timezone.localdate(now), at=now)

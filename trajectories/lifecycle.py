@@ -218,7 +218,8 @@ def place(
 def stop(
     trajectory: Trajectory, *, reason: str, note: str, next_plan: str, by: User, today: date, at: datetime | None = None
 ) -> None:
-    """Somebody stops, on any day: why, and what comes next. The seat is free again and the person back in the match.
+    """Somebody stops, on any day: why, and what comes next. The seat is free again and the person back in the match,
+    unless at work in another job.
 
     reason: one of EndReason. Raises DomainError without a plan for what comes next (R43a: nobody falls out of sight).
     """
@@ -238,7 +239,9 @@ def stop(
     label = EndReason(reason).label
     words = f"Traject gestopt: {label}."
     proposals.withdraw(trajectory.proposal, kind=WithdrawReason.STOPPED, reason=words, by=by, at=at)
-    _set_candidate(trajectory, CandidateStatus.ACTIVE)
+    # Who has two jobs beside or after each other may be at work in the other one already.
+    at_work = Placement.objects.filter(trajectory__candidate=trajectory.candidate_id, ended_on=None).exists()
+    _set_candidate(trajectory, CandidateStatus.PLACED if at_work else CandidateStatus.ACTIVE)
     events.record(
         "trajectory.stopped",
         f"Traject {trajectory.number} gestopt: {label}.",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from candidates.models import CandidateStatus
 from employers.models import FutureJob, JobStatus, PhaseSkill
 from matching.explaining import draft_plan
-from matching.models import ProposalState
+from matching.models import Proposal, ProposalState
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification
 from nieuwebanen.steps import Step, Turn
@@ -426,6 +426,19 @@ def test_stopping_frees_the_seat_and_brings_the_person_back(coach):
     assert Agreement.objects.get(trajectory=trajectory).state == AgreementState.LAPSED
     assert Notification.objects.filter(recipient=case.signer, text__contains="gestopt").count() == 1
     assert lifecycle.start(builders.chosen(case.job, coach), by=coach, today=TODAY)
+
+
+def test_who_is_at_work_in_another_job_stays_so_when_the_second_trajectory_stops(coach):
+    first, _ = builders.signed(coach)
+    finish(first)
+    FutureJob.objects.get(pk=first.job.pk).arise(on=TODAY, by=coach)
+    place(first)
+    second = builders.chosen(factories.make_open_job(by=coach), coach)
+    Proposal.objects.filter(pk=second.pk).update(candidate=first.trajectory.candidate)
+    trajectory = lifecycle.start(second, by=coach, today=TODAY)
+    values = {"reason": EndReason.NO_FIT, "note": "Te zwaar.", "next_plan": "Alleen het eerste werk.", "by": coach}
+    lifecycle.stop(trajectory, **values, today=TODAY)
+    assert builders.fresh(trajectory).candidate.status == CandidateStatus.PLACED
 
 
 @pytest.mark.parametrize("empty", ["reason", "note", "next_plan"])
