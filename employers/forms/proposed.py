@@ -13,7 +13,7 @@ def hours(query: QueryDict) -> dict[str, int]:
     found = {}
     for name, allowed in HOURS.items():
         with suppress(KeyError, ValueError):
-            if (number := int(query[name])) in allowed:
+            if (number := int(str(query[name]))) in allowed:
                 found[name] = number
     return found
 
@@ -21,5 +21,5 @@ def hours(query: QueryDict) -> dict[str, int]:
 def start(query: QueryDict) -> dict[str, date]:
     """The month of the start; what is no day is left out."""
     with suppress(KeyError, ValueError):
-        return {"starts_on": date.fromisoformat(query["starts_on"]).replace(day=1)}
+        return {"starts_on": date.fromisoformat(str(query["starts_on"])).replace(day=1)}
     return {}

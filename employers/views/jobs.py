@@ -51,7 +51,7 @@ def edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def forecast(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     job = job_of(request, public_id)
     form = StaffForecastForm.of(job, posted(request))
-    form.initial |= proposed.start(request.GET)
+    form.initial.update(proposed.start(request.GET))
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         job.version = answers.pop("version")
