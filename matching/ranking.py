@@ -63,7 +63,7 @@ def rank_people(
     engine_job = changed or job_for_engine(job)[0]
     language = language_for(int(need.skill) for need in engine_job.requirements)
     in_force = rules.in_force(weights)
-    sides = pairs.people_of(engine_job, among, without)
+    sides = pairs.people_of(engine_job, language, among, without)
     found = pairs.listed(
         sides,
         today,
@@ -97,7 +97,9 @@ def drops(
     changed: Job | None = None,
 ) -> dict[str, int]:
     """How many people each hard constraint sets apart, by its code; who misses two of them counts twice."""
-    sides = pairs.people_of(changed or job_for_engine(job)[0], among, without)
+    engine_job = changed or job_for_engine(job)[0]
+    language = language_for(int(need.skill) for need in engine_job.requirements)
+    sides = pairs.people_of(engine_job, language, among, without)
     return pairs.dropped(sides, today)
 
 

