@@ -209,6 +209,8 @@ def credit(need: Requirement, person: Person, language: Language) -> Credit:
     best, saved, via = FULL_CREDIT * level // need.level, language.effort(need.skill, level), None
     for neighbour, quarters in language.related.get(need.skill, ()):
         known = min(person.skills.get(neighbour, 0), need.level)
+        if not known:
+            continue
         points = quarters * FULL_CREDIT * known // (4 * need.level)
         if points > best:
             best, via = points, neighbour

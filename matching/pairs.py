@@ -49,10 +49,9 @@ PEOPLE = """
     left join nieuwebanen_postcodecentre place on place.digits = left(c.postcode, 4)
     where c.status = %(active)s {only}
 """
-# Who lacks a must of the job does not fit and need not be looked at further. The planner thinks of few people.
-WHO_CAN = """ and c.id in (
-    select candidate_id from candidates_currentskill where {musts} group by candidate_id having count(*) = {number})
-"""
+# One of the musts of the job: who lacks it does not fit and need not be looked at further. Each on its own: of a count
+# of musts by person the planner expects a handful where there are thousands.
+WHO_CAN = "and c.id in (select candidate_id from candidates_currentskill where skill_id = {skill} and level >= {level})"
 
 PAIRS = """
 with checked as not materialized (
@@ -92,7 +91,7 @@ earned as (
     where level > 0
     group by candidate_id, need
 ),
-known as (
+known as materialized (  -- not again for everybody whom the planner did not expect
     select candidate_id, mod(sum(credit), {met_must}) as credit, sum(credit) / {met_must} as musts, sum(saved) as saved
     from earned group by candidate_id
 )
@@ -276,8 +275,8 @@ def _helps(job: Job, language: Language) -> dict[str, list[int]]:
 
 def _who_can(job: Job) -> str:
     """The condition that people have all musts of a job."""
-    musts = [f"skill_id = {int(need.skill)} and level >= {int(need.level)}" for need in job.requirements if need.must]
-    return WHO_CAN.format(musts=" or ".join(musts), number=len(musts)) if musts else ""
+    musts = [need for need in job.requirements if need.must]
+    return "".join(" " + WHO_CAN.format(skill=int(need.skill), level=int(need.level)) for need in musts)
 
 
 def jobs_of(person: Person, among: QuerySet[FutureJob] | None) -> Sides:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from candidates.models import Candidate, CandidateStatus
+from candidates.models import Candidate, CandidateStatus, CurrentSkill
 from employers.models import FutureJob, JobRequirement
 from matching import pairs, rules
 from matching.engine import Job, Language, Match, Person, Requirement, Weights, match
@@ -60,8 +60,7 @@ def rank_people(
     itself. `changed`: the job as it might be, instead of as it is saved. `weights`: the rules that count now, unless
     given. `total` counts the whole list, whatever the limit. Raises MatchIsOffError while the match is switched off.
     """
-    engine_job = changed or job_for_engine(job)[0]
-    language = language_for(int(need.skill) for need in engine_job.requirements)
+    engine_job, language = asked_job(job, changed)
     in_force = rules.in_force(weights)
     sides = pairs.people_of(engine_job, language, among, without)
     found = pairs.listed(
@@ -97,8 +96,7 @@ def drops(
     changed: Job | None = None,
 ) -> dict[str, int]:
     """How many people each hard constraint sets apart, by its code; who misses two of them counts twice."""
-    engine_job = changed or job_for_engine(job)[0]
-    language = language_for(int(need.skill) for need in engine_job.requirements)
+    engine_job, language = asked_job(job, changed)
     sides = pairs.people_of(engine_job, language, among, without)
     return pairs.dropped(sides, today)
 
@@ -148,8 +146,7 @@ def explain(
     weights: Weights | None = None,
 ) -> Match:
     """The outcome for one pair, from live rows or as they might be, also for who is excluded. Raises MatchIsOffError."""
-    engine_job = changed or job_for_engine(job)[0]
-    language = language_for(int(need.skill) for need in engine_job.requirements)
+    engine_job, language = asked_job(job, changed)
     person = changed_person or people_for_engine([candidate.pk])[0]
     return match(engine_job, person, language, today=today, weights=rules.in_force(weights))
 
@@ -164,6 +161,13 @@ def facts(job: FutureJob, candidate: Candidate, *, today: date) -> Match:
 
 
 # ---- from rows to the engine's own types ------------------------------------------------------------
+def asked_job(job: FutureJob, changed: Job | None) -> tuple[Job, Language]:
+    """The job as it might be, or else as it is saved, and the words it needs."""
+    if changed is None:
+        return job_for_engine(job)
+    return changed, language_for(int(need.skill) for need in changed.requirements)
+
+
 def job_for_engine(job: FutureJob) -> tuple[Job, Language]:
     """The job as the engine knows it, and the words it needs."""
     needs = list(job.requirements.all())
@@ -199,7 +203,8 @@ def _engine_job(job: FutureJob, needs: Sequence[JobRequirement], centres: dict[s
 def people_for_engine(ids: Iterable[int]) -> list[Person]:
     """These people as the engine knows them, in the order of the ids, in three queries."""
     wanted = list(ids)
-    found = Candidate.objects.filter(pk__in=wanted).prefetch_related("skills").in_bulk()
+    levels = Prefetch("skills", CurrentSkill.objects.order_by())  # by name is of no use to the engine
+    found = Candidate.objects.filter(pk__in=wanted).prefetch_related(levels).in_bulk()
     centres = _centres(person.postcode for person in found.values())
     return [_engine_person(found[pk], centres) for pk in wanted if pk in found]
 
@@ -227,7 +232,7 @@ def language_for(skill_ids: Iterable[int]) -> Language:
     related: dict[str, list[tuple[str, int]]] = {}
     for relation in SkillRelation.objects.filter(skill_id__in=ids).order_by("pk"):
         related.setdefault(str(relation.skill_id), []).append((str(relation.neighbour_id), relation.quarters))
-    hours = Skill.objects.filter(pk__in=ids).values_list("pk", "base_hours")
+    hours = Skill.objects.filter(pk__in=ids).order_by().values_list("pk", "base_hours")
     return Language({str(pk): base for pk, base in hours}, related)
 
 

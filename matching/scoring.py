@@ -29,16 +29,14 @@ class Scored:
 
 def order(job: FutureJob, *, today: date, changed: Job | None = None) -> list[Place]:
     """Everybody in the list, best first, without explanations: also of 100,000 people. Raises MatchIsOffError."""
-    engine_job = changed or ranking.job_for_engine(job)[0]
-    language = ranking.language_for(int(need.skill) for need in engine_job.requirements)
+    engine_job, language = ranking.asked_job(job, changed)
     sides = pairs.people_of(engine_job, language, None, ranking.chosen_people())
     return [Place(row[1], row[3]) for row in pairs.listed(sides, today, rules.in_force())]
 
 
 def score(job: FutureJob, people: Sequence[int], *, today: date, changed: Job | None = None) -> Scored:
     """These people, by id, for this job. Also while the match is switched off: then their points are not shown."""
-    engine_job = changed or ranking.job_for_engine(job)[0]
-    language = ranking.language_for(int(need.skill) for need in engine_job.requirements)
+    engine_job, language = ranking.asked_job(job, changed)
     known = {person.id: person for person in ranking.people_for_engine(people)}
     weights = rules.current().weights
     matches = {pk: match(engine_job, person, language, today=today, weights=weights) for pk, person in known.items()}

@@ -23,7 +23,7 @@ from matching.lists import candidate_list
 from matching.lists.candidate_list import Decision, Row, Stranger
 from matching.lists.ranking_filters import RankingForm, RankingPage, people_of
 from matching.models import Proposal
-from matching.ranking import RankedList
+from matching.ranking import Ranked, RankedList
 from nieuwebanen.accounts.models import User
 
 PER_PAGE = 25
@@ -102,7 +102,7 @@ def ranked_page(job: FutureJob, user: User, asked: QueryDict, *, today: date, ap
         page=page,
         shown=[(line.id, line.match.score) for line in found.rows],
         apart=_apart(job, form, asked.get("apart", ""), today=today) if apart or asked.get("apart") else None,
-        chosen=_chosen(job, user, asked.get("kandidaat"), rows, today=today),
+        chosen=_chosen(job, user, asked.get("kandidaat"), rows, found.rows, today=today),
         inputs=found.inputs,
         most=explanation.most_of(now.weights),
     )
@@ -154,7 +154,7 @@ def _apart(job: FutureJob, form: RankingForm, asked: str, *, today: date) -> Apa
 
 
 def _chosen(
-    job: FutureJob, user: User, wanted: str | None, rows: list[Row | Stranger], *, today: date
+    job: FutureJob, user: User, wanted: str | None, rows: list[Row | Stranger], ranked: list[Ranked], *, today: date
 ) -> Chosen | None:
     """Who was asked for, or the first of the own team in the list. Raises Http404 for who may not be seen."""
     public_id = uuid_or_404(wanted)
@@ -168,7 +168,8 @@ def _chosen(
         if first is None:
             return None
         candidate = visible.get(pk=first.pk)
-    outcome = ranking.explain(job, candidate, today=today)
+    listed = next((line.match for line in ranked if line.id == candidate.pk), None)
+    outcome = listed or ranking.explain(job, candidate, today=today)
     decisions = candidate_list.decisions_by_candidate(Proposal.objects.filter(job=job, candidate=candidate))
     return Chosen(candidate, explanation.explain(outcome, job, candidate, today=today), decisions.get(candidate.pk))
 

@@ -67,7 +67,8 @@ class RankingForm(ListForm):
         jobs, group = self.fields["baan"], self.fields["groep"]
         assert isinstance(jobs, forms.ModelChoiceField)
         assert isinstance(group, forms.ModelChoiceField)
-        jobs.queryset = with_parts(FutureJob.objects.visible_to(user)).exclude(status=JobStatus.CONCEPT)
+        found = FutureJob.objects.visible_to(user).exclude(status=JobStatus.CONCEPT)
+        jobs.queryset = found if job else with_parts(found)  # of a job that is there already its parts are too
         group.queryset = groups_of(user)
         self.fields["q"].label = "Zoek op naam of nummer"
         set_choices(self, "van", [("", "Iedereen"), *_whose(user)])
