@@ -83,7 +83,7 @@ class Stranger:
 def rows(found: Sequence[Ranked], job: FutureJob, user: User, *, today: date) -> list[Row | Stranger]:
     """In the order of the ranking, in a fixed number of queries."""
     ids = [line.id for line in found]
-    own = Candidate.objects.visible_to(user).in_bulk(ids)
+    own = Candidate.objects.visible_to(user).select_related("team").in_bulk(ids)
     others = {
         pk: (number, team)
         for pk, number, team in Candidate.objects.filter(pk__in=set(ids) - own.keys()).values_list(
