@@ -252,6 +252,7 @@ def inform_and_present(desk, today):
     desk.press("Bewaren")
     desk.follow("Voorstel controleren")
     desk.reads("Zo ziet de werkgever het")
+    desk.page.get_by_role("checkbox", name="Voornaam").check()  # nameless until the coach ticks it
     desk.press("Voorstel versturen")
 
 
