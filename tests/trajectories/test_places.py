@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from employers import capacity
 from employers.models import JobPhase, LearningLocation, LocationCapacity
 from matching import proposals
+from matching.proposing.quota import Quota
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from tests import factories
@@ -293,7 +294,9 @@ def test_a_seat_is_not_taken_away_while_somebody_takes_it():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forty_employers_after_the_last_seat_of_a_job():
+def test_forty_employers_after_the_last_seat_of_a_job(monkeypatch):
+    # Presented before there was a quota: the seat itself must hold.
+    monkeypatch.setattr("matching.proposals.quota_of", lambda job: Quota(waiting=0, allowed=MANY, seats=1))
     job = factories.make_open_job(seats=1)
     waiting = [proposed.presented(job) for _ in range(MANY)]
     by = proposed.member_of(waiting[0])
