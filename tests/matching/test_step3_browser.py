@@ -129,8 +129,8 @@ def test_every_page_is_accessible_and_never_scrolls_sideways(width, live_server,
     for path in paths:
         page.goto(live_server.url + path)
         for fold in page.locator("main summary").all():
-            # On a phone the filters are folded away.
-            if fold.is_visible() and fold.evaluate("one => !one.parentElement.open"):
+            # Not those of the filters: what opens there lies over the page.
+            if fold.evaluate("one => !one.parentElement.open && !one.closest('form[method=get]')"):
                 fold.click()
         check(path)
     page.goto(live_server.url + job.get_absolute_url())
