@@ -14,9 +14,19 @@ from candidates.models import Candidate
 from employers.models import FutureJob
 from matching import rules
 from matching.accounting import rerun
+from matching.accounting.match_log import OUTCOME
 from matching.accounting.rerun import Rerun
 from matching.lists.candidate_list import BADGES
-from matching.models import MatchLog, MatchRules, PeopleShown, Proposal, ProposalState, ShownKind
+from matching.models import (
+    Assignment,
+    AssignmentRun,
+    MatchLog,
+    MatchRules,
+    PeopleShown,
+    Proposal,
+    ProposalState,
+    ShownKind,
+)
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import add_months
 from nieuwebanen.dutch import month_year
@@ -124,6 +134,8 @@ class LogPage:
     rerun: Rerun | None
     wanted: str
     may_count: bool  # inputs were kept
+    division: AssignmentRun | None  # the outcome of a verdeling that was looked at
+    may_open_division: bool
 
     @property
     def passed_over(self) -> int | None:
@@ -157,6 +169,7 @@ def page_of(log: MatchLog, user: User, *, wanted: str, today: date) -> LogPage:
                 same=line.same if line else True,
             )
         )
+    division = _division(log)
     weights = rules.weights_of(log.rules)
     version = (
         MatchRules.objects.filter(at__lte=log.at, skills=weights.skills, on_time=weights.on_time, wish=weights.wish)
@@ -166,14 +179,21 @@ def page_of(log: MatchLog, user: User, *, wanted: str, today: date) -> LogPage:
     return LogPage(
         log=log,
         lines=lines,
-        asked=[(ASKED.get(name, name), str(value)) for name, value in log.asked.items()],
+        asked=[(ASKED.get(name, name), str(value)) for name, value in log.asked.items() if name != OUTCOME],
         version=version,
         rules_now=log.rules_hash == rules.current().digest,
         opened=opened,
         rerun=again,
         wanted=wanted if wanted in (THEN, NOW) else "",
         may_count=bool(log.inputs),
+        division=division,
+        may_open_division=division is not None
+        and Assignment.objects.visible_to(user).filter(pk=division.assignment_id).exists(),
     )
+
+
+def _division(log: MatchLog) -> AssignmentRun | None:
+    return AssignmentRun.objects.select_related("assignment").filter(public_id=log.asked.get(OUTCOME)).first()
 
 
 def _opened(log: MatchLog) -> list[MatchLog]:

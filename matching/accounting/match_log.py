@@ -13,6 +13,8 @@ from matching.inputs import Input, Inputs
 from matching.models import MatchLog, ShownKind
 from nieuwebanen.accounts.models import User
 
+OUTCOME = "uitkomst"  # in `asked` of a list that comes from a verdeling: which of its outcomes
+
 
 @dataclass(frozen=True)
 class Shown:

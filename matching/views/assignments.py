@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candidates.models import Candidate
 from employers.models import FutureJob
 from matching import proposals, rules
-from matching.accounting.match_log import Shown, note_shown
+from matching.accounting.match_log import OUTCOME, Shown, note_shown
 from matching.dividing import dividing, dividing_outcome, dividing_page, dividing_why
 from matching.dividing.dividing_forms import AssignmentForm, PairForm, RuleForm
 from matching.dividing.dividing_page import NOT_A_DECISION, RunPage
@@ -188,7 +188,7 @@ def _log(request: AuthenticatedRequest, page: RunPage, jobs: list[int]) -> None:
     for pair in page.pairs:
         if pair.job in by_job:
             by_job[pair.job].append((pair.person, pair.score))
-    shown = [Shown(job, lines, {"uitkomst": str(page.run.public_id)}) for job, lines in by_job.items() if lines]
+    shown = [Shown(job, lines, {OUTCOME: str(page.run.public_id)}) for job, lines in by_job.items() if lines]
     weights = rules.in_force()
     note_shown(shown, kind=ShownKind.ASSIGNED, by=request.user, today=page.run.today, weights=weights)
 

@@ -284,7 +284,7 @@ def test_why_not_names_the_constraint_the_rule_or_that_somebody_takes_no_part(wo
 
 
 # ---- the pages ------------------------------------------------------------------------------------------------------
-def test_from_choosing_jobs_to_an_outcome_to_proposals(world, browser):
+def test_from_choosing_jobs_to_an_outcome_to_proposals(world, browser, client_for):
     data = {
         "name": "Twee hallen", "jobs": [world.picker.public_id, world.driver.public_id], "who": "team",
         "goal": Goal.MOST_POINTS, "version": 1,
@@ -302,6 +302,9 @@ def test_from_choosing_jobs_to_an_outcome_to_proposals(world, browser):
     assert shown.number in listed
     logged = MatchLog.objects.filter(kind=ShownKind.ASSIGNED).latest("pk")
     assert logged.shown
+    line = client_for(factories.make_user(Role.MANAGER)).get(reverse("matching:log_line", args=[logged.public_id])).text
+    assert f"verdeling {shown.number}" in line
+    assert str(shown.runs.get().public_id) not in line.replace(f"?uitkomst={shown.runs.get().public_id}", "")
     run = shown.runs.get()
     person = world.people[outcome_of(run).pairs[0].person - world.people[0].pk]
     at = outcome_of(run).pairs[0].job

@@ -113,7 +113,7 @@ def test_the_page_tells_what_is_there_what_is_to_learn_where_and_until_when(desk
         "Hiervoor is in deze route nog geen plek.",
         "gezien op werkplek",
         "Hiervoor is nog geen plek:",
-        "Regels 1:7000/2000/1000/26",
+        "Regels van de match: de beginregels (1:7000/2000/1000/26)",
         reverse("matching:how"),
         f"{story.score.total} <small>van 100",
     ):
