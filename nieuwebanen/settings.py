@@ -335,9 +335,9 @@ CELERY_BEAT_SCHEDULE = {
     "ask-employers-to-confirm": {"task": "employers.tasks.ask_to_confirm", "schedule": crontab(minute=15, hour=7)},
     "count-whether-everybody-gets-a-chance": {
         "task": "matching.tasks.count_fairness",
-        "schedule": crontab(minute=20, hour=5, day_of_week="monday"),
+        "schedule": crontab(minute=20, hour=6, day_of_week="monday"),
     },
-    "count-the-portfolio": {"task": "matching.tasks.count_portfolio", "schedule": crontab(minute=30, hour=4)},
+    "count-the-portfolio": {"task": "matching.tasks.count_portfolio", "schedule": crontab(minute=10, hour=6)},
     # Every hour of a working day: a beat that was down at eight catches up the same day; what was done is not done again.
     "chase-silent-employers": {
         "task": "matching.tasks.chase_silent_employers",

@@ -122,3 +122,28 @@ def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert [c for c in complaints if "status of 4" not in c] == []
+
+
+@pytest.fixture
+def signed_in(live_server: Any, new_page: Callable[..., Any], client_for: Callable[[User], Any]) -> Callable[..., Any]:
+    """A window in which this user is signed in, with nothing open yet. options: of `new_page`."""
+
+    def window(user: User, width: int = 1440, **options: Any) -> Any:
+        page = new_page(width, **options)
+        session = client_for(user).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return window
+
+
+@pytest.fixture
+def open_as(live_server: Any, signed_in: Callable[..., Any]) -> Callable[..., Any]:
+    """This page, as this user sees it."""
+
+    def opened(user: User, path: str = "/", width: int = 1440, **options: Any) -> Any:
+        page = signed_in(user, width, **options)
+        page.goto(live_server.url + path)
+        return page
+
+    return opened

@@ -18,6 +18,7 @@ from matching.engine import match
 from matching.explaining import sentences
 from matching.explaining.explanation import reasons_apart
 from matching.models import OPEN_STATES, Cohort, CohortMember, MemberState, Proposal, ProposalState
+from matching.proposing.selecting import select_all
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
@@ -65,34 +66,12 @@ def propose(
         raise DomainError("Deze baan hoort niet bij deze groep.")
     plan = plan_propose(cohort, seen, job, by=by, today=today)
     plan.refuse_skipped()
-    made = []
-    for member in plan.members:
-        try:
-            made.append(proposals.select(job, member.candidate, by=by, today=today, at=at))
-        except DomainError as refusal:
-            raise type(refusal)(f"{member.candidate}: {refusal}") from refusal
+    made = select_all([(job, member.candidate) for member in plan.members], by=by, today=today, at=at)
     if made:
         text = f"{len(made)} voorstellen gemaakt voor baan {job.number} uit groepswerving {cohort.number}."
         events.record(
             "cohort.proposed", text, about=cohort, by=by, at=at, each=only_for(cohort, job=str(job.public_id))
         )
-    return made
-
-
-@transaction.atomic
-def propose_elsewhere(
-    wanted: Iterable[tuple[Candidate, FutureJob]], *, by: User, today: date, at: datetime | None = None
-) -> list[Proposal]:
-    """Who was not chosen, selected for other jobs, several at once (R26): all of them or none.
-
-    Raises DomainError naming the person whom it does not go for.
-    """
-    made = []
-    for candidate, job in sorted(wanted, key=lambda pair: (pair[1].pk, pair[0].pk)):  # one order for everybody's locks
-        try:
-            made.append(proposals.select(job, candidate, by=by, today=today, at=at))
-        except DomainError as refusal:
-            raise type(refusal)(f"{candidate}, {job}: {refusal}") from refusal
     return made
 
 

@@ -8,9 +8,10 @@ from django.db.models import Count, F, Q
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import proposals, ranking
+from matching import ranking
 from matching.models import Proposal, ProposalState
 from matching.proposing import stacking
+from matching.proposing.selecting import select_all
 from matching.ranking import Ranked
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
@@ -48,17 +49,4 @@ def select_elsewhere(
     """
     if not jobs:
         raise DomainError("Kies minimaal 1 baan.")
-    in_order = sorted(jobs, key=lambda one: one.pk)
-    # Every job before the person, as whoever locks does; select() then finds them locked.
-    list(
-        FutureJob.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=[one.pk for one in in_order])
-        .order_by("pk")
-    )
-    added = []
-    for job in in_order:
-        try:
-            added.append(proposals.select(job, candidate, by=by, today=today, at=at))
-        except DomainError as refusal:
-            raise DomainError(f"{job}: {refusal}") from refusal
-    return added
+    return select_all([(job, candidate) for job in jobs], by=by, today=today, at=at)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,8 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.models import Candidate
-from employers.models import FutureJob
-from matching import proposals, rules
+from matching import rules
 from matching.accounting.match_log import OUTCOME, Shown, note_shown
 from matching.dividing import dividing, dividing_outcome, dividing_page, dividing_why
 from matching.dividing.dividing_forms import AssignmentForm, PairForm, RuleForm
@@ -22,6 +20,7 @@ from matching.dividing.dividing_page import NOT_A_DECISION, RunPage
 from matching.lists.ranked_page import uuid_or_404
 from matching.models import Assignment, PairRule, ShownKind
 from matching.proposing.forms import SelectForm
+from matching.proposing.selecting import select_all
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError, StaleError
@@ -267,7 +266,11 @@ def assignment_select(request: AuthenticatedRequest, public_id: UUID, job_id: UU
     form = SelectForm(request.POST, user=request.user)
     if form.is_valid():
         try:
-            _select_all(job, form, request)
+            select_all(
+                [(job, candidate) for candidate in form.cleaned_data["candidates"]],
+                by=request.user,
+                today=timezone.localdate(),
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -277,15 +280,6 @@ def assignment_select(request: AuthenticatedRequest, public_id: UUID, job_id: UU
     elif form.names_a_stranger:
         raise Http404("no candidate of this user")
     return _page(request, shown, form)
-
-
-@transaction.atomic
-def _select_all(job: FutureJob, form: SelectForm, request: AuthenticatedRequest) -> None:
-    for candidate in form.cleaned_data["candidates"]:
-        try:
-            proposals.select(job, candidate, by=request.user, today=timezone.localdate())
-        except DomainError as refusal:
-            raise DomainError(f"{candidate}: {refusal}") from refusal
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,6 +25,7 @@ from matching.cohorts.cohort_members import MemberPlan
 from matching.cohorts.cohort_suggestions import Suggestion
 from matching.lists.ranked_page import uuid_or_404
 from matching.models import Cohort, CohortMember, ShownKind
+from matching.proposing.selecting import select_all
 from matching.views.cohorts import led_by, seen_by
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
@@ -302,10 +303,10 @@ def _sent_on(request: AuthenticatedRequest, cohort: Cohort, others: OtherCohortF
     pairs = [pair.partition(".")[::2] for pair in request.POST.getlist("paar")]
     ids = {UUID(job) for who, job in pairs if who in members and _is_id(job)}
     jobs = {str(job.public_id): job for job in FutureJob.objects.visible_to(request.user).filter(public_id__in=ids)}
-    wanted = [(members[who].candidate, jobs[job]) for who, job in pairs if who in members and job in jobs]
+    wanted = [(jobs[job], members[who].candidate) for who, job in pairs if who in members and job in jobs]
     if not wanted:
         raise DomainError("Vink eerst aan wie je bij welke baan voorstelt.")
-    made = cohort_proposals.propose_elsewhere(wanted, by=request.user, today=timezone.localdate())
+    made = select_all(wanted, by=request.user, today=timezone.localdate())
     text = f"{counted(len(made), 'voorstel', 'voorstellen')} gemaakt. Informeer nu iedereen over de baan."
     messages.success(request, text)
     return redirect("matching:cohort_onward", cohort.public_id)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from matching.lists.ranked_page import ranked_page
 from matching.models import Proposal, ProposalState
 from matching.proposing.forms import OverrideForm, SelectForm, TogetherForm
 from matching.proposing.quota import quota_of
+from matching.proposing.selecting import select_all
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError
@@ -52,7 +52,12 @@ def select(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     form = _asked_form(request)(request.POST, user=request.user)
     if form.is_valid():
         try:
-            added = _select_all(chosen_job, form, request)
+            added = select_all(
+                [(chosen_job, candidate) for candidate in form.cleaned_data["candidates"]],
+                by=request.user,
+                today=timezone.localdate(),
+                override_reason=form.cleaned_data.get("reason", ""),
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -67,25 +72,6 @@ def _asked_form(request: AuthenticatedRequest) -> type[SelectForm]:
     if "samen" in request.POST:
         return TogetherForm
     return OverrideForm if "reason" in request.POST else SelectForm
-
-
-@transaction.atomic
-def _select_all(chosen_job: FutureJob, form: SelectForm, request: AuthenticatedRequest) -> list[Proposal]:
-    """All or nobody: a refusal names the person and leaves the list as it was."""
-    added = []
-    for candidate in form.cleaned_data["candidates"]:
-        try:
-            proposal = proposals.select(
-                chosen_job,
-                candidate,
-                by=request.user,
-                today=timezone.localdate(),
-                override_reason=form.cleaned_data.get("reason", ""),
-            )
-        except DomainError as refusal:
-            raise DomainError(f"{candidate}: {refusal}") from refusal
-        added.append(proposal)
-    return added
 
 
 def _on_to(request: AuthenticatedRequest, chosen_job: FutureJob, added: list[Proposal]) -> HttpResponse:

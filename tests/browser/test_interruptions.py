@@ -30,9 +30,9 @@ def employer(employer_user):
 
 
 @pytest.fixture
-def page(window_of, client_for, employer_user, employer):
+def page(open_as, client_for, employer_user, employer):
     client_for(employer_user).get(START)  # the first page of a process loads everything
-    page = window_of(employer_user, START, width=390, height=844)
+    page = open_as(employer_user, START, width=390, height=844)
     page.set_default_timeout(20_000)
     return page
 
@@ -65,7 +65,7 @@ def part_one(page: Any) -> None:
     page.get_by_label("Ja", exact=True).check()
 
 
-def test_a_window_that_is_closed_while_somebody_types(page, window_of, employer_user):
+def test_a_window_that_is_closed_while_somebody_types(page, open_as, employer_user):
     field(page, TITLE).fill("Medewerker inpak")
     saved(page)
     expect(page).to_have_url(CONCEPT)
@@ -73,7 +73,7 @@ def test_a_window_that_is_closed_while_somebody_types(page, window_of, employer_
     field(page, REASON).press_sequentially("Wij bouwen")
     page.close(run_before_unload=True)
 
-    again = window_of(employer_user, "/portaal/banen/")
+    again = open_as(employer_user, "/portaal/banen/")
     again.get_by_role("link", name="Medewerker inpak", exact=True).first.click()
     expect(field(again, TITLE)).to_have_value("Medewerker inpak")
     expect(field(again, "Hoeveel plekken komen er?")).to_have_value("een paar")
@@ -149,11 +149,11 @@ def test_the_back_button(page):
     assert FutureJob.objects.get().title == "Inpakker"
 
 
-def test_two_windows_on_one_job(page, window_of, employer_user):
+def test_two_windows_on_one_job(page, open_as, employer_user):
     field(page, TITLE).fill("Medewerker inpak")
     saved(page)
     job = FutureJob.objects.get()
-    other = window_of(employer_user, reverse("employers:portal_job_part", args=[job.public_id, 1]))
+    other = open_as(employer_user, reverse("employers:portal_job_part", args=[job.public_id, 1]))
     field(other, REASON).fill("Uit het andere venster.")
     saved(other)
     field(page, REASON).fill("Uit het eerste venster.")

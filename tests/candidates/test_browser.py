@@ -21,18 +21,6 @@ SKILLS = [
 ]
 
 
-@pytest.fixture
-def open_as(live_server, new_page, client_for):
-    def opened(user, path, width=1440, **window):
-        page = new_page(width, **window)
-        value = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
-
-
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 

@@ -11,18 +11,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def open_as(live_server, new_page, client_for):
-    def opened(user, path, **window):
-        page = new_page(**window)
-        value = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
-
-
-@pytest.fixture
 def many_jobs(coach):
     factories.make_job(by=coach, title="Verzorgende", sector="zorg", certainty="idee")
     for number in range(30):

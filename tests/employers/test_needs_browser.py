@@ -9,13 +9,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_coach_moves_a_need_by_keyboard_and_saves(javascript, live_server, new_page, client_for, coach):
+def test_a_coach_moves_a_need_by_keyboard_and_saves(javascript, open_as, coach):
     job = factories.make_open_job(by=coach)
     first, second, third = (need.skill for need in job.requirements.all())
-    page = new_page(javascript=javascript)
-    session = client_for(coach).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.goto(live_server.url + reverse("employers:job_profile", args=[job.public_id]))
+    page = open_as(coach, reverse("employers:job_profile", args=[job.public_id]), javascript=javascript)
     up = page.get_by_role("button", name=f"Omhoog {third.name}")
     up.focus()
     page.keyboard.press("Enter")

@@ -12,18 +12,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture
-def open_as(live_server, new_page, client_for):
-    def opened(user, path, width=1440, **window):
-        page = new_page(width, **window)
-        value = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
-
-
-@pytest.fixture
 def cohort(coach, today):
     job = factories.make_open_job(by=coach, seats=12)
     made = cohorts.make(name="Ploeg 1", coach=coach, jobs=[job], by=coach, today=today)

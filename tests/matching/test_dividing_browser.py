@@ -11,18 +11,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture
-def open_as(live_server, new_page, client_for):
-    def opened(user, path, width=1440, **window):
-        page = new_page(width, **window)
-        value = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
-
-
 def test_make_ask_why_not_pin_and_propose(open_as):
     world = World()
     page = open_as(world.coach, reverse("matching:assignment_list"), javascript=False)

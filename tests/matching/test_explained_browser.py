@@ -16,19 +16,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture
-def signed_in(live_server, new_page, client_for):
-    """A window of this user."""
-
-    def window(user, width=1440, **options):
-        page = new_page(width, **options)
-        session = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return window
-
-
-@pytest.fixture
 def person(coach):
     """Two jobs ask the same; one of them more hours than this person works."""
     skills = {factories.make_skill("Orders verzamelen"): 3, factories.make_skill("Heftruck rijden"): 2}

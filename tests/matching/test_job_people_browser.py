@@ -12,28 +12,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def window(live_server, new_page, client_for, coach):
-    def opened(width=1440, **options):
-        page = new_page(width, **options)
-        session = client_for(coach).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return opened
-
-
-@pytest.fixture
 def job(coach):
     employer = factories.make_employer(name="Zuiderpoort Logistiek", members=[factories.make_user(Role.EMPLOYER)])
     return factories.make_open_job(employer, by=coach, title="Medewerker magazijn", seats=3)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_filter_compare_and_select_from_there(javascript, live_server, window, job, coach):
+def test_filter_compare_and_select_from_there(javascript, live_server, signed_in, job, coach):
     factories.make_profile(job, coach, first_name="Fatuma", last_name="Abdi", level=2)
     factories.make_profile(job, coach, first_name="Joyce", last_name="Pinas", hours_per_week=36)
     factories.make_profile(job, coach, first_name="Late", last_name="Bloem", learning_hours_per_week=1)
-    page = window(javascript=javascript)
+    page = signed_in(coach, javascript=javascript)
     page.goto(live_server.url + job.get_absolute_url())
     page.get_by_label("Op tijd").select_option("Alleen wie op tijd klaar is")
     if not javascript:
@@ -58,11 +47,11 @@ def test_filter_compare_and_select_from_there(javascript, live_server, window, j
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_take_along_who_stands_apart_and_try_what_would_help(javascript, live_server, window, job, coach):
+def test_take_along_who_stands_apart_and_try_what_would_help(javascript, live_server, signed_in, job, coach):
     factories.make_profile(job, coach, first_name="Fatuma", last_name="Abdi")
     for name in ("Yildiz", "Mulder"):
         factories.make_profile(job, coach, first_name="Kemal", last_name=name, hours_per_week=8)
-    page = window(javascript=javascript)
+    page = signed_in(coach, javascript=javascript)
     page.goto(live_server.url + job.get_absolute_url())
     page.get_by_role("link", name="Wat als").click()
     page.get_by_label("Werkuren").fill("8")

@@ -16,19 +16,6 @@ STRENGTHS = "Fatuma is precies en rustig. Zij leert snel als iemand het een keer
 
 
 @pytest.fixture
-def signed_in(live_server, new_page, client_for):
-    """A window of this user."""
-
-    def window(user, width=1440, **options):
-        page = new_page(width, **options)
-        session = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return window
-
-
-@pytest.fixture
 def reader():
     return factories.make_user(Role.EMPLOYER, first_name="Petra", last_name="Koster")
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,11 +53,9 @@ def test_the_top_of_a_list_cuts_it_among_people_who_are_alike_and_tells_the_tota
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("largest_numbers")
 def test_the_largest_numbers_and_hours_fit(today):
     """Keys near 31 bits need eight bytes for a level, and hours above 16 bits a wider sum."""
-    with connection.cursor() as cursor:
-        cursor.execute("select setval(pg_get_serial_sequence('candidates_candidate', 'id'), %s)", [2**31 - 100])
-        cursor.execute("select setval(pg_get_serial_sequence('employers_futurejob', 'id'), %s)", [2**31 - 9])
     job = a_world(5)
     Skill.objects.update(base_hours=16_000)
 

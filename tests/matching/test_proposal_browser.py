@@ -18,19 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture
-def signed_in(live_server, new_page, client_for):
-    """A window of this user."""
-
-    def window(user, width=1440, **options):
-        page = new_page(width, **options)
-        session = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return window
-
-
 RECORDED = ("", "?keuze=kiezen", "?keuze=niet-kiezen")
 
 

@@ -125,11 +125,9 @@ def test_the_list_by_ready_date_and_with_few_weeks_of_learning(seed, today):
         assert ([row.match for row in found.rows], found.total) == (sorted(few, key=lambda r: r.order), len(few))
 
 
+@pytest.mark.usefixtures("largest_numbers")
 def test_ties_stay_equal_to_the_definition_for_the_largest_numbers(today):
     """The hash mixes 31 bits: numbers near the bound must not overflow in SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute("select setval(pg_get_serial_sequence('candidates_candidate', 'id'), %s)", [2**31 - 100])
-        cursor.execute("select setval(pg_get_serial_sequence('employers_futurejob', 'id'), %s)", [2**31 - 9])
     job = a_simple_job(30)
 
     found = ranking.rank_people(job, today=today)

@@ -12,18 +12,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture
-def open_as(live_server, new_page, client_for):
-    def opened(user, path, **window):
-        page = new_page(**window)
-        value = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
-
-
 def test_a_beheerder_adds_a_skill_retires_it_and_fetches_it_back_without_javascript(open_as, admin):
     load_starter_list()
     page = open_as(admin, reverse("skills:list"), javascript=False)

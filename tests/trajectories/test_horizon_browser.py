@@ -38,15 +38,8 @@ def world(coach, monkeypatch):
 
 
 @pytest.fixture
-def open_horizon(live_server, new_page, client_for, coach, world):
-    def opened(query="", **window):
-        page = new_page(**window)
-        value = client_for(coach).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-        page.goto(f"{live_server.url}{URL}{query}")
-        return page
-
-    return opened
+def open_horizon(open_as, coach, world):
+    return lambda query="", **options: open_as(coach, f"{URL}{query}", **options)
 
 
 def test_every_view_is_accessible_and_never_scrolls_sideways(open_horizon):

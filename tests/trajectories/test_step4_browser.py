@@ -15,19 +15,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PARTS = ("arrangements", "skills", "plan", "duration", "guidance", "funding", "evaluation_plan", "conditions")
 
 
-@pytest.fixture
-def signed_in(live_server, new_page, client_for):
-    """A window of this user."""
-
-    def window(user, width=1440, **options):
-        page = new_page(width, **options)
-        session = client_for(user).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return window
-
-
 def test_step_4_is_walked_by_its_words_without_javascript(live_server, signed_in):
     coach = factories.make_user(Role.COACH)
     manager = factories.make_user(Role.MANAGER, job_title="manager")
