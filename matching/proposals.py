@@ -37,7 +37,7 @@ from matching.proposing.on_behalf import OnBehalf
 from matching.proposing.quota import quota_of
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
-from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.errors import DomainError, NeedsReasonError, StaleError
 
 VISIBLE_FOR = timedelta(days=30)  # how long a presentation stands without a decision
 JUST_CHANGED = "Een collega heeft dit voorstel net gewijzigd. Ververs de pagina."
@@ -67,7 +67,7 @@ def select(
     """The coach wants to talk with this person about this job.
 
     override_reason: why somebody is taken along whom a hard constraint sets apart; a rank never rejects anyone.
-    Raises DomainError when the job is not open, the person is not free, or that reason is needed and missing.
+    Raises DomainError when the job is not open or the person is not free, NeedsReasonError when that reason is missing.
     """
     at = at or timezone.now()
     job, candidate = _locked(job.pk, candidate.pk)
@@ -75,7 +75,7 @@ def select(
         raise DomainError(" ".join(refusals))
     apart = bool(ranking.facts(job, candidate, today=today).excluded)
     if apart and not override_reason.strip():
-        raise DomainError("Vul in waarom je deze kandidaat toch meeneemt.")
+        raise NeedsReasonError("Vul in waarom je deze kandidaat toch meeneemt.")
     try:
         with transaction.atomic():
             proposal = Proposal.objects.create(

@@ -7,3 +7,7 @@ class DomainError(Exception):
 
 class StaleError(DomainError):
     """Somebody else was first: the row is no longer as the user saw it."""
+
+
+class NeedsReasonError(DomainError):
+    """It can be done, once somebody says why."""

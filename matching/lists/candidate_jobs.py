@@ -1,21 +1,21 @@
 """Person → future jobs: the filters of that list, its lines, and why nothing is searched for somebody."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, TruncMonth
 from django.http import QueryDict
 from django.urls import reverse
 
 from candidates.models import Candidate, CandidateStatus
 from employers.job_list import taken_seats
-from employers.models import FutureJob, JobStatus
+from employers.models import FutureJob, JobRequirement, JobStatus
 from employers.models.possibilities import with_parts
-from matching import job_scoring, rules
+from matching import job_scoring, ranking
 from matching.engine import Job, Person, ceil_sqrt, distance_squared
 from matching.explaining import sentences
 from matching.job_scoring import Scored
@@ -38,7 +38,7 @@ DISTANCES, HOURS = (5, 10, 15, 25, 50), (12, 16, 20, 24, 28, 32)
 class JobsForm(ListForm):
     """Filters only make the list shorter; no job changes place by one."""
 
-    bar = ("q", "sector", "optijd")
+    bar: ClassVar[tuple[str, ...]] = ("q", "sector", "optijd")
     sector = choice("Sector", "Alle sectoren", capital(Sector.choices))
     optijd = choice("Op tijd", "Ook wat later kan", [(ONLY_ON_TIME, "Alleen op tijd klaar")])
     start = choice("Start in", "Elke maand")
@@ -81,6 +81,13 @@ class JobsForm(ListForm):
         return jobs
 
 
+class ByHandForm(JobsForm):
+    """While the match is switched off: nothing is counted, so nothing asks who is ready in time."""
+
+    bar = ("q", "sector")
+    optijd = None  # type: ignore[assignment]  # Django's way to leave a field out
+
+
 def _within(person: Person, metres: int) -> list[str]:
     """Postcodes whose centre is no further away, in a straight line."""
     assert person.x is not None
@@ -111,10 +118,13 @@ class JobsPage(ListPage):
 # ---- the lines --------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class JobRow:
-    """One job for this person. km: in a straight line, information only; None while a place is not known."""
+    """One job for this person; no outcome while the match is switched off.
+
+    km: in a straight line, information only; None while a place is not known.
+    """
 
     job: FutureJob
-    outcome: Outcome
+    outcome: Outcome | None
     decision: Decision | None
     seats: int  # still open
     km: int | None
@@ -157,18 +167,46 @@ def listed(candidate: Candidate, form: JobsForm, *, number: int, today: date, ex
     return Listed(rows_of(candidate, ids, scored, today=today), page, scored)
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """The open jobs while the match is switched off: in the alphabet, with nothing that it counted."""
+
+    rows: list[JobRow]
+    page: Page[FutureJob]
+
+
+def by_hand(candidate: Candidate, form: ByHandForm, *, number: int) -> ByHand:
+    """One page of the open jobs that the filters leave, by title; jobs that ask no skill are not for choosing yet."""
+    asks = JobRequirement.objects.filter(job=OuterRef("pk")).order_by()
+    found = form.jobs().filter(Exists(asks), status=JobStatus.OPEN).order_by("title", "employer__name", "pk")
+    page = Paginator(found, PER_PAGE).get_page(number)
+    ids = [job.pk for job in page]
+    places, _ = ranking.jobs_for_engine(ids)
+    return ByHand(_bare_rows(candidate, ids, places, form.person), page)
+
+
 def rows_of(candidate: Candidate, ids: Sequence[int], scored: Scored, *, today: date) -> list[JobRow]:
     """In this order, in a fixed number of queries."""
-    jobs = with_taken(with_parts(FutureJob.objects.all())).in_bulk(ids)
     names = sentences.skill_names(scored.matches.values())
+    rows = _bare_rows(candidate, ids, scored.jobs, scored.person)
+    return [replace(row, outcome=_outcome(row.job, scored, names, today)) for row in rows]
+
+
+def _outcome(job: FutureJob, scored: Scored, names: Mapping[str, str], today: date) -> Outcome:
+    return candidate_list.outcome_of(scored.matches[job.pk], job, names, today=today)
+
+
+def _bare_rows(candidate: Candidate, ids: Sequence[int], places: Mapping[int, Job], person: Person) -> list[JobRow]:
+    """Without what the match says of them."""
+    jobs = with_taken(with_parts(FutureJob.objects.all())).in_bulk(ids)
     decisions = _decisions(candidate, ids)
     return [
         JobRow(
             job=jobs[pk],
-            outcome=candidate_list.outcome_of(scored.matches[pk], jobs[pk], names, today=today),
+            outcome=None,
             decision=decisions.get(pk),
             seats=max(0, (jobs[pk].seats or 0) - jobs[pk].taken),  # type: ignore[attr-defined]  # annotated above
-            km=_km(scored.jobs[pk], scored.person),
+            km=_km(places[pk], person),
         )
         for pk in ids
         if pk in jobs
@@ -198,8 +236,8 @@ class NotLooking:
     action: str
 
 
-def not_looking(candidate: Candidate) -> NotLooking | None:
-    """None for who may be proposed."""
+def not_looking(candidate: Candidate, *, is_on: bool = True) -> NotLooking | None:
+    """None for who may be proposed. While the match is off a job can be chosen without a known skill."""
     chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN).select_related("job__employer")
     if proposal := chosen.order_by("-decided_at").first():
         text = f"{proposal.job.employer} heeft {candidate.first_name} gekozen voor {proposal.job}."
@@ -214,12 +252,7 @@ def not_looking(candidate: Candidate) -> NotLooking | None:
     if candidate.status != CandidateStatus.ACTIVE:
         text = f"{candidate.first_name} doet nu niet mee aan de match. Zet het dossier eerst weer op actief."
         return NotLooking(text, reverse("candidates:care", args=[candidate.public_id]), "Naar begeleiding")
-    if not rules.is_on():
-        text = "Zonder de match is er geen volgorde van banen. Kies zelf een baan: daar staan je eigen kandidaten op alfabet."
-        return NotLooking(
-            text, f"{reverse('employers:job_list')}?stand=open&sorteer=functie", "Bekijk de open banen op alfabet"
-        )
-    if not candidate.skills.all():
+    if is_on and not candidate.skills.all():
         text = f"Van {candidate.first_name} is nog geen vaardigheid bekend. Daarom past er nog geen baan."
         return NotLooking(text, reverse("candidates:skills", args=[candidate.public_id]), "Vaardigheden vastleggen")
     return None

@@ -4,6 +4,7 @@ from textwrap import shorten
 from typing import Any
 
 from django import forms as django_forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from matching.models import AgreedHow, Proposal, WithdrawReason
 from matching.proposing.presentation import ALWAYS, NAMELESS_FIRST, Field
 from nieuwebanen import dutch, forms
 from nieuwebanen.accounts.models import User
+from nieuwebanen.errors import DomainError, NeedsReasonError
 from nieuwebanen.fields import DutchDateField
 from nieuwebanen.widgets import Checkboxes, Radios
 
@@ -49,6 +51,15 @@ class SelectForm(forms.Form):
         return any(self.has_error("candidates", code) for code in FOREIGN)
 
     @property
+    def asks_reason(self) -> bool:
+        """These people can be taken along, once somebody says why."""
+        return self.is_bound and "candidates" in self.cleaned_data and self.has_error(NON_FIELD_ERRORS, "reason")
+
+    def refuse(self, refusal: DomainError) -> None:
+        code = "reason" if isinstance(refusal, NeedsReasonError) else None
+        self.add_error(None, ValidationError(str(refusal), code=code))
+
+    @property
     def ticked(self) -> set[str]:
         return set(self.data.getlist("candidates")) if isinstance(self.data, QueryDict) else set()
 
@@ -73,6 +84,10 @@ class TogetherForm(OverrideForm):
         self.auto_id = "apart_%s"
         self.fields["reason"].label = "Waarom neem je deze kandidaten toch mee?"
         self.fields["candidates"].error_messages["required"] = "Kies minimaal 1 kandidaat om toch mee te nemen"
+
+    @property
+    def asks_reason(self) -> bool:
+        return self.is_bound and "candidates" in self.cleaned_data
 
 
 class CompareForm(SelectForm):

@@ -17,7 +17,7 @@ from matching.accounting.match_log import Shown, note_shown
 from matching.explaining import explanation
 from matching.explaining.explanation import NOT_COUNTED, WHO_DECIDES
 from matching.lists import candidate_jobs
-from matching.lists.candidate_jobs import JobsForm, JobsPage, Listed
+from matching.lists.candidate_jobs import ByHandForm, JobsForm, JobsPage, Listed
 from matching.lists.ranked_page import page_number, uuid_or_404
 from matching.models import ShownKind
 from matching.proposing.forms import OverrideForm
@@ -35,15 +35,17 @@ def candidate_of(request: AuthenticatedRequest, public_id: UUID) -> Candidate:
 def candidate_jobs_page(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     candidate = candidate_of(request, public_id)
     candidate.note_viewed(by=request.user)
+    is_on = rules.is_on()
     context: dict[str, Any] = {
         "candidate": candidate,
+        "is_on": is_on,
         "header": candidate_header(candidate, current=JOBS),
         "today": timezone.localdate(),
-        "not_looking": candidate_jobs.not_looking(candidate),
+        "not_looking": candidate_jobs.not_looking(candidate, is_on=is_on),
         **FIXED,
     }
     if not context["not_looking"]:
-        context |= _list(request, candidate)
+        context |= _list(request, candidate) if is_on else _by_hand(request, candidate)
     return render(request, "matching/candidate_jobs.html", context)
 
 
@@ -59,6 +61,21 @@ def _list(request: AuthenticatedRequest, candidate: Candidate) -> dict[str, Any]
     _note(request, candidate, form, fits)
     jobs_page = JobsPage(form, fits.page, request.path)
     return {"list": jobs_page, "fits": fits, "apart": apart, "override": OverrideForm(user=request.user), **chosen}
+
+
+def _by_hand(request: AuthenticatedRequest, candidate: Candidate) -> dict[str, Any]:
+    """While the match is switched off: the open jobs in the alphabet, without a score."""
+    form = ByHandForm(request.GET, user=request.user, person=job_scoring.person_of(candidate))
+    found = candidate_jobs.by_hand(candidate, form, number=page_number(request.GET.get("pagina")))
+    asked = _asked(form, found.page.number) | {"match": "uit"}
+    shown = [Shown(row.job.pk, [(candidate.pk, 0)], asked) for row in found.rows]
+    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=timezone.localdate())
+    return {"list": JobsPage(form, found.page, request.path), "by_hand": found}
+
+
+def _asked(form: JobsForm, number: int) -> dict[str, Any]:
+    """For the log; what somebody typed to search stays out."""
+    return {key: value for key, value in QueryDict(form.query()).items() if key != "q"} | {"pagina": number}
 
 
 def _chosen(request: AuthenticatedRequest, candidate: Candidate, fits: Listed) -> dict[str, Any]:
@@ -81,9 +98,8 @@ def _chosen(request: AuthenticatedRequest, candidate: Candidate, fits: Listed) -
 
 
 def _note(request: AuthenticatedRequest, candidate: Candidate, form: JobsForm, fits: Listed) -> None:
-    """One row per job, each with its inputs; what somebody typed to search stays out."""
-    asked = {key: value for key, value in QueryDict(form.query()).items() if key != "q"} | {"pagina": fits.page.number}
-    matches = fits.scored.matches
+    """One row per job, each with its inputs."""
+    asked, matches = _asked(form, fits.page.number), fits.scored.matches
     shown = [
         Shown(row.job.pk, [(candidate.pk, matches[row.job.pk].score)], asked, inputs=fits.scored.inputs)
         for row in fits.rows

@@ -59,7 +59,7 @@ def select(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
                 override_reason=form.cleaned_data.get("reason", ""),
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return _on_to(request, chosen_job, added)
     elif form.names_a_stranger:

@@ -29,7 +29,7 @@ def candidate_what_if(request: AuthenticatedRequest, public_id: UUID) -> HttpRes
     candidate = candidate_of(request, public_id)
     form = PersonWhatIfForm(request.GET, candidate=candidate)
     why_not = candidate_jobs.not_looking(candidate)
-    if why_not and (candidate.skills.all() or not rules.is_on()):  # who has no skill yet can try one
+    if not rules.is_on() or (why_not and candidate.skills.all()):  # who has no skill yet can try one
         return redirect("matching:candidate_jobs", candidate.public_id)
     candidate.note_viewed(by=request.user)
     moved = page = None

@@ -162,14 +162,61 @@ def test_who_was_chosen_or_has_no_skill_reads_why(desk, jobs, person, coach):
     assert desk.get(what_if(blank)).status_code == 200
 
 
-def test_while_the_match_is_off_the_page_says_so_and_leads_to_the_jobs_in_the_alphabet(desk, jobs, person, manager):
+def test_while_the_match_is_off_the_open_jobs_stand_in_the_alphabet_without_a_score(
+    desk, jobs, person, coach, manager, monkeypatch
+):
     rules.switch(on=False, reason="Fout in de uren.", by=manager)
-    page = desk.get(url(person))
-    assert "Zonder de match is er geen volgorde van banen." in page.text
-    assert "van 100" not in page.text
-    action = page.context["not_looking"].url
-    assert desk.get(action).text.index("Dichtbij") < desk.get(action).text.index("Ver</a>")
+    page = desk.get(url(person, "?optijd=ja&apart=1"))
+    assert by_hand(page) == ["Dichtbij", "Veel", "Ver"]  # also what the match would set apart
+    for secret in ("van 100", "Klaar op", "Staan apart", "Op tijd", "Wat als"):
+        assert secret not in page.text, secret
+    assert "2 plekken vrij, dichterbij dan 1 km" in page.text
+    rows = MatchLog.objects.filter(kind=ShownKind.PERSON, by=coach)
+    assert {row.job.title: (row.shown, row.inputs, row.asked["match"]) for row in rows} == {
+        title: ([[person.pk, 0]], {}, "uit") for title in by_hand(page)
+    }
+    assert by_hand(desk.get(url(person, "?sector=zorg"))) == ["Ver"]
     assert desk.get(what_if(person, "?uren=8")).url == url(person)
+    blank = factories.make_candidate(coach)
+    assert len(by_hand(desk.get(url(blank)))) == 3
+    monkeypatch.setattr("matching.lists.candidate_jobs.PER_PAGE", 2)
+    assert by_hand(desk.get(url(person, "?pagina=2"))) == ["Ver"]
+
+
+def by_hand(page):
+    return [row.job.title for row in page.context["by_hand"].rows]
+
+
+def test_while_the_match_is_off_a_reason_is_asked_for_who_does_not_fit_and_nothing_is_lost(desk, jobs, person, manager):
+    rules.switch(on=False, reason="Fout in de uren.", by=manager)
+    address = reverse("matching:select", args=[jobs[2].public_id])  # asks more hours than this person has
+    page = desk.post(address, {"candidates": [person.public_id]})
+    assert page.status_code == 422
+    assert "Waarom neem je deze kandidaten toch mee?" in page.text
+    assert "Toch meenemen: Fatuma" in page.text
+    sent = {"candidates": [person.public_id], "samen": "ja", "reason": ""}
+    assert "Toch meenemen: Fatuma" in desk.post(address, sent).text
+    desk.post(address, sent | {"reason": "De werkgever wil ook 32 uur."})
+    assert Proposal.objects.get().override_reason == "De werkgever wil ook 32 uur."
+    desk.post(reverse("matching:select", args=[jobs[0].public_id]), {"candidates": [person.public_id]})
+    assert Proposal.objects.count() == 2
+    assert "Geselecteerd" in desk.get(url(person)).text
+
+
+def test_the_alphabet_costs_the_same_with_more_jobs(desk, jobs, person, coach, manager, django_assert_max_num_queries):
+    rules.switch(on=False, reason="Fout in de uren.", by=manager)
+    same = {need.skill: need.level for need in jobs[0].requirements.all()}
+
+    def cost():
+        with django_assert_max_num_queries(90) as spent:
+            assert len(by_hand(desk.get(url(person)))) >= 3
+        return len(spent)
+
+    cost()
+    before = cost()
+    for _ in range(3):
+        proposed.selected(factories.make_open_job(by=coach, skills=same, hours_min=24, hours_max=40), person)
+    assert cost() == before
 
 
 def test_every_shown_job_is_logged_with_filters_and_inputs_and_never_what_was_typed(desk, jobs, person, coach):
