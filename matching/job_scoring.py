@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 
 from candidates.models import Candidate
 from employers.models import FutureJob
-from matching import pairs, ranking, rules
+from matching import pairs, ranking
 from matching.engine import Job, Match, Person, match
 from matching.inputs import Inputs
+from matching.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Scored:
 
 def order(
     person: Person,
+    now: Rules,
     *,
     today: date,
     among: QuerySet[FutureJob] | None = None,
@@ -44,12 +46,13 @@ def order(
 ) -> tuple[list[Place], int]:
     """The open jobs of these for this person, best first, and how many there are whatever the limit.
 
-    excluded: instead those that a hard constraint sets apart. Raises MatchIsOffError.
+    now: `rules.current()`, read once for a page. excluded: instead those that a hard constraint sets apart. Raises
+    MatchIsOffError.
     """
     found = pairs.listed(
         pairs.jobs_of(person, among),
         today,
-        rules.in_force(),
+        now.in_force(),
         limit=limit,
         offset=offset,
         on_time=on_time,
@@ -62,9 +65,8 @@ def person_of(candidate: Candidate) -> Person:
     return ranking.people_for_engine([candidate.pk])[0]
 
 
-def score(person: Person, jobs: Sequence[int], *, today: date) -> Scored:
+def score(person: Person, jobs: Sequence[int], now: Rules, *, today: date) -> Scored:
     """These jobs, by id, for this person."""
     known, language = ranking.jobs_for_engine(jobs)
-    weights = rules.current().weights
-    matches = {pk: match(job, person, language, today=today, weights=weights) for pk, job in known.items()}
+    matches = {pk: match(job, person, language, today=today, weights=now.weights) for pk, job in known.items()}
     return Scored(person, known, matches, Inputs(known, {person.id: person}, language))

@@ -22,6 +22,7 @@ from matching.job_scoring import Scored
 from matching.lists import candidate_list
 from matching.lists.candidate_list import Decision, Outcome
 from matching.models import Proposal, ProposalState
+from matching.rules import Rules
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import month_year
 from nieuwebanen.geography import PostcodeCentre
@@ -143,12 +144,15 @@ class Listed:
     scored: Scored
 
 
-def listed(candidate: Candidate, form: JobsForm, *, number: int, today: date, excluded: bool = False) -> Listed:
+def listed(
+    candidate: Candidate, form: JobsForm, now: Rules, *, number: int, today: date, excluded: bool = False
+) -> Listed:
     """One page of the jobs that fit, or of those that something sets apart. Raises MatchIsOffError."""
 
     def part(nr: int) -> tuple[list[int], int]:
         found, total = job_scoring.order(
             form.person,
+            now,
             today=today,
             among=form.jobs(),
             limit=PER_PAGE,
@@ -162,7 +166,7 @@ def listed(candidate: Candidate, form: JobsForm, *, number: int, today: date, ex
     if number > 1 and not ids:  # a page that does not exist any more gives the first
         number = 1
         ids, total = part(number)
-    scored = job_scoring.score(form.person, ids, today=today)
+    scored = job_scoring.score(form.person, ids, now, today=today)
     page = Paginator(range(total), PER_PAGE).page(number)
     return Listed(rows_of(candidate, ids, scored, today=today), page, scored)
 

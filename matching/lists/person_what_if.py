@@ -11,6 +11,7 @@ from matching.inputs import Inputs
 from matching.lists import candidate_jobs
 from matching.lists.candidate_jobs import JobRow
 from matching.lists.moved import Count, Shift, Step, compare
+from matching.rules import Rules
 
 MOST_OUT = 25  # of the jobs that leave the list
 
@@ -71,14 +72,16 @@ class Movement:
         return bool(shift.come or shift.go or shift.up or shift.down) or any(c.before != c.after for c in self.counts)
 
 
-def movement(candidate: Candidate, now: Person, changed: Person, *, today: date, offset: int, limit: int) -> Movement:
+def movement(
+    candidate: Candidate, now: Person, changed: Person, weighed: Rules, *, today: date, offset: int, limit: int
+) -> Movement:
     """Compares the whole of both lists; of the new one the rows from `offset` are shown. Raises MatchIsOffError."""
-    before, _ = job_scoring.order(now, today=today)
-    after, _ = job_scoring.order(changed, today=today) if changed != now else (before, 0)
+    before, _ = job_scoring.order(now, weighed, today=today)
+    after, _ = job_scoring.order(changed, weighed, today=today) if changed != now else (before, 0)
     shift = compare([line.id for line in before], [line.id for line in after])
     shown = [line.id for line in after[offset : offset + limit]]
     told = shift.gone[:MOST_OUT]
-    scored = job_scoring.score(changed, [*shown, *told], today=today)
+    scored = job_scoring.score(changed, [*shown, *told], weighed, today=today)
     rows = {row.job.pk: row for row in candidate_jobs.rows_of(candidate, [*shown, *told], scored, today=today)}
     return Movement(
         shift=shift,

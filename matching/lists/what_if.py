@@ -24,6 +24,7 @@ from matching.lists import candidate_list
 from matching.lists.candidate_list import Row, Stranger
 from matching.lists.moved import Count, Step, compare
 from matching.ranking import Ranked
+from matching.scoring import Asked
 from nieuwebanen.accounts.models import User
 
 MOST_OUT = 25  # of those who leave the list, by name
@@ -106,14 +107,16 @@ class Movement:
         return bool(self.come or self.go or self.up or self.down) or any(c.before != c.after for c in self.counts)
 
 
-def movement(job: FutureJob, changed: Job, *, user: User, today: date, offset: int, limit: int) -> Movement:
-    """Compares the whole of both lists; of the new one the rows from `offset` are shown."""
-    before, after = scoring.order(job, today=today), scoring.order(job, today=today, changed=changed)
+def movement(job: FutureJob, now: Asked, changed: Job, *, user: User, today: date, offset: int, limit: int) -> Movement:
+    """Compares the whole of both lists; of the new one the rows from `offset` are shown. Raises MatchIsOffError."""
+    then = now.otherwise(changed)
+    before = scoring.order(now, today=today)
+    after = scoring.order(then, today=today) if then != now else before
     shift = compare([line.id for line in before], [line.id for line in after])
     own = set(Candidate.objects.visible_to(user).filter(pk__in=shift.gone).values_list("pk", flat=True))
     shown = [line.id for line in after[offset : offset + limit]]
     told = [pk for pk in shift.gone if pk in own][:MOST_OUT]
-    scored = scoring.score(job, [*shown, *told], today=today, changed=changed)
+    scored = scoring.score(then, [*shown, *told], today=today)
     lines = [Ranked(pk, scored.matches[pk]) for pk in (*shown, *told)]
     rows = candidate_list.rows(lines, as_if(job, changed), user, today=today)
     return Movement(

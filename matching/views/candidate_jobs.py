@@ -21,6 +21,7 @@ from matching.lists.candidate_jobs import ByHandForm, JobsForm, JobsPage, Listed
 from matching.lists.ranked_page import page_number, uuid_or_404
 from matching.models import ShownKind
 from matching.proposing.forms import OverrideForm
+from matching.rules import Rules
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
 FIXED = {"who_decides": WHO_DECIDES, "not_counted": NOT_COUNTED}
@@ -35,41 +36,42 @@ def candidate_of(request: AuthenticatedRequest, public_id: UUID) -> Candidate:
 def candidate_jobs_page(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     candidate = candidate_of(request, public_id)
     candidate.note_viewed(by=request.user)
-    is_on = rules.is_on()
+    now = rules.current()
     context: dict[str, Any] = {
         "candidate": candidate,
-        "is_on": is_on,
+        "is_on": now.on,
         "header": candidate_header(candidate, current=JOBS),
         "today": timezone.localdate(),
-        "not_looking": candidate_jobs.not_looking(candidate, is_on=is_on),
+        "not_looking": candidate_jobs.not_looking(candidate, is_on=now.on),
         **FIXED,
     }
     if not context["not_looking"]:
-        context |= _list(request, candidate) if is_on else _by_hand(request, candidate)
+        context |= _list(request, candidate, now) if now.on else _by_hand(request, candidate, now)
     return render(request, "matching/candidate_jobs.html", context)
 
 
-def _list(request: AuthenticatedRequest, candidate: Candidate) -> dict[str, Any]:
+def _list(request: AuthenticatedRequest, candidate: Candidate, now: Rules) -> dict[str, Any]:
     """The list, on demand what stands apart from it, and the job that is looked at."""
     today, person = timezone.localdate(), job_scoring.person_of(candidate)
     form = JobsForm(request.GET, user=request.user, person=person)
-    fits = candidate_jobs.listed(candidate, form, number=page_number(request.GET.get("pagina")), today=today)
+    fits = candidate_jobs.listed(candidate, form, now, number=page_number(request.GET.get("pagina")), today=today)
     apart = None
     if asked := request.GET.get("apart"):
-        apart = candidate_jobs.listed(candidate, form, number=page_number(asked), today=today, excluded=True)
-    chosen = _chosen(request, candidate, fits)
-    _note(request, candidate, form, fits)
+        apart = candidate_jobs.listed(candidate, form, now, number=page_number(asked), today=today, excluded=True)
+    chosen = _chosen(request, candidate, fits, now)
+    _note(request, candidate, form, fits, now)
     jobs_page = JobsPage(form, fits.page, request.path)
     return {"list": jobs_page, "fits": fits, "apart": apart, "override": OverrideForm(user=request.user), **chosen}
 
 
-def _by_hand(request: AuthenticatedRequest, candidate: Candidate) -> dict[str, Any]:
+def _by_hand(request: AuthenticatedRequest, candidate: Candidate, now: Rules) -> dict[str, Any]:
     """While the match is switched off: the open jobs in the alphabet, without a score."""
     form = ByHandForm(request.GET, user=request.user, person=job_scoring.person_of(candidate))
     found = candidate_jobs.by_hand(candidate, form, number=page_number(request.GET.get("pagina")))
     asked = _asked(form, found.page.number) | {"match": "uit"}
     shown = [Shown(row.job.pk, [(candidate.pk, 0)], asked) for row in found.rows]
-    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=timezone.localdate())
+    today = timezone.localdate()
+    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=today, weights=now.weights)
     return {"list": JobsPage(form, found.page, request.path), "by_hand": found}
 
 
@@ -78,7 +80,7 @@ def _asked(form: JobsForm, number: int) -> dict[str, Any]:
     return {key: value for key, value in QueryDict(form.query()).items() if key != "q"} | {"pagina": number}
 
 
-def _chosen(request: AuthenticatedRequest, candidate: Candidate, fits: Listed) -> dict[str, Any]:
+def _chosen(request: AuthenticatedRequest, candidate: Candidate, fits: Listed, now: Rules) -> dict[str, Any]:
     """The job that was asked for, also one that stands apart; or the first of the list."""
     wanted, today = uuid_or_404(request.GET.get("baan")), timezone.localdate()
     first = fits.rows[0].job if fits.rows else None
@@ -91,18 +93,17 @@ def _chosen(request: AuthenticatedRequest, candidate: Candidate, fits: Listed) -
     row = next((row for row in fits.rows if row.job == first), None)
     scored = fits.scored
     if row is None:
-        scored = job_scoring.score(fits.scored.person, [first.pk], today=today)
+        scored = job_scoring.score(fits.scored.person, [first.pk], now, today=today)
         (row,) = candidate_jobs.rows_of(candidate, [first.pk], scored, today=today)
     explained = explanation.explain(scored.matches[first.pk], row.job, candidate, today=today)
     return {"chosen": row, "explained": explained}
 
 
-def _note(request: AuthenticatedRequest, candidate: Candidate, form: JobsForm, fits: Listed) -> None:
+def _note(request: AuthenticatedRequest, candidate: Candidate, form: JobsForm, fits: Listed, now: Rules) -> None:
     """One row per job, each with its inputs."""
     asked, matches = _asked(form, fits.page.number), fits.scored.matches
     shown = [
         Shown(row.job.pk, [(candidate.pk, matches[row.job.pk].score)], asked, inputs=fits.scored.inputs)
         for row in fits.rows
     ]
-    weights = rules.current().weights
-    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=timezone.localdate(), weights=weights)
+    note_shown(shown, kind=ShownKind.PERSON, by=request.user, today=timezone.localdate(), weights=now.weights)

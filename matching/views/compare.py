@@ -50,8 +50,8 @@ def _from_url(request: AuthenticatedRequest) -> QueryDict:
 
 
 def _page(request: AuthenticatedRequest, job: FutureJob, people: list[Candidate]) -> HttpResponse:
-    today, seats, is_on = timezone.localdate(), proposals.seats_open(job), rules.is_on()
-    scored = scoring.score(job, [person.pk for person in people], today=today)
+    today, seats, now = timezone.localdate(), proposals.seats_open(job), rules.current()
+    is_on, scored = now.on, scoring.score(scoring.asked(job, now), [person.pk for person in people], today=today)
     matches = [scored.matches[person.pk] for person in people]
     shown = comparison.compare(job, people, matches, is_on=is_on, today=today)
     for person in people:

@@ -19,6 +19,7 @@ from matching.lists.person_what_if import Movement
 from matching.lists.person_what_if_form import SENT, PersonWhatIfForm
 from matching.lists.ranked_page import page_number
 from matching.models import ShownKind
+from matching.rules import Rules
 from matching.views.candidate_jobs import candidate_of
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
@@ -28,8 +29,8 @@ def candidate_what_if(request: AuthenticatedRequest, public_id: UUID) -> HttpRes
     """The form sends everything; the address then keeps only what differs."""
     candidate = candidate_of(request, public_id)
     form = PersonWhatIfForm(request.GET, candidate=candidate)
-    why_not = candidate_jobs.not_looking(candidate)
-    if not rules.is_on() or (why_not and candidate.skills.all()):  # who has no skill yet can try one
+    why_not, weighed = candidate_jobs.not_looking(candidate), rules.current()
+    if not weighed.on or (why_not and candidate.skills.all()):  # who has no skill yet can try one
         return redirect("matching:candidate_jobs", candidate.public_id)
     candidate.note_viewed(by=request.user)
     moved = page = None
@@ -37,9 +38,9 @@ def candidate_what_if(request: AuthenticatedRequest, public_id: UUID) -> HttpRes
         if SENT in request.GET:
             return redirect(f"{request.path}?{form.query}".rstrip("?"))
         number = page_number(request.GET.get("pagina"))
-        moved = _movement(candidate, form, number)
+        moved = _movement(candidate, form, weighed, number)
         page = Paginator(range(moved.total), PER_PAGE).get_page(number)
-        _note(request, candidate, form, moved, number)
+        _note(request, candidate, form, moved, weighed, number)
     context = {
         "candidate": candidate,
         "header": candidate_header(candidate, current=JOBS, heading=f"Wat als? {candidate}"),
@@ -53,12 +54,13 @@ def candidate_what_if(request: AuthenticatedRequest, public_id: UUID) -> HttpRes
     return render(request, "matching/candidate_what_if.html", context, status=200 if moved else 422)
 
 
-def _movement(candidate: Candidate, form: PersonWhatIfForm, number: int) -> Movement:
+def _movement(candidate: Candidate, form: PersonWhatIfForm, weighed: Rules, number: int) -> Movement:
     now = job_scoring.person_of(candidate)
     return person_what_if.movement(
         candidate,
         now,
         person_what_if.tried(now, form.otherwise),
+        weighed,
         today=timezone.localdate(),
         offset=(number - 1) * PER_PAGE,
         limit=PER_PAGE,
@@ -66,10 +68,14 @@ def _movement(candidate: Candidate, form: PersonWhatIfForm, number: int) -> Move
 
 
 def _note(
-    request: AuthenticatedRequest, candidate: Candidate, form: PersonWhatIfForm, moved: Movement, number: int
+    request: AuthenticatedRequest,
+    candidate: Candidate,
+    form: PersonWhatIfForm,
+    moved: Movement,
+    weighed: Rules,
+    number: int,
 ) -> None:
     """One row per job, with the person as it was tried."""
     asked = {"veranderd": dict(QueryDict(form.query).lists()), "pagina": number}
     shown = [Shown(pk, [(candidate.pk, score)], asked, inputs=moved.inputs) for pk, score in moved.scores.items()]
-    weights = rules.current().weights
-    note_shown(shown, kind=ShownKind.TRIED, by=request.user, today=timezone.localdate(), weights=weights)
+    note_shown(shown, kind=ShownKind.TRIED, by=request.user, today=timezone.localdate(), weights=weighed.weights)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from employers.job_header import job_header
 from employers.models import FutureJob
 from employers.views.job_page import job_of
-from matching import ranking, rules
+from matching import rules, scoring
 from matching.accounting.match_log import Shown, note_shown
 from matching.explaining.explanation import WHO_DECIDES
 from matching.lists import what_if
@@ -19,6 +19,8 @@ from matching.lists.ranked_page import PER_PAGE, is_ranked, page_number
 from matching.lists.what_if import Movement
 from matching.lists.what_if_form import SENT, WhatIfForm
 from matching.models import ShownKind
+from matching.rules import Rules
+from matching.scoring import Asked
 from nieuwebanen.accounts.access import AuthenticatedRequest
 
 
@@ -26,7 +28,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """The form sends everything; the address then keeps only what differs."""
     shown_job, today = job_of(request, public_id), timezone.localdate()
-    if not is_ranked(shown_job) or not rules.is_on():
+    if not is_ranked(shown_job) or not (now := rules.current()).on:
         return redirect(shown_job)
     form = WhatIfForm(request.GET, job=shown_job)
     moved = page = None
@@ -34,9 +36,9 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         if SENT in request.GET:
             return redirect(f"{request.path}?{form.query}".rstrip("?"))
         number = page_number(request.GET.get("pagina"))
-        moved = _movement(shown_job, form, request, number=number)
+        moved = _movement(shown_job, scoring.asked(shown_job, now), form, request, number=number)
         page = Paginator(range(moved.total), PER_PAGE).get_page(number)
-        _note(shown_job, form, moved, request, number=number)
+        _note(shown_job, form, moved, now, request, number=number)
     context = {
         "job": shown_job,
         "header": job_header(shown_job, today=today, heading="Wat als?"),
@@ -50,18 +52,17 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     return render(request, "matching/what_if.html", context, status=200 if moved else 422)
 
 
-def _movement(shown_job: FutureJob, form: WhatIfForm, request: AuthenticatedRequest, *, number: int) -> Movement:
-    engine_job, _ = ranking.job_for_engine(shown_job)
-    changed = what_if.tried(engine_job, form.phases, form.otherwise)
+def _movement(
+    shown_job: FutureJob, asked: Asked, form: WhatIfForm, request: AuthenticatedRequest, *, number: int
+) -> Movement:
+    changed = what_if.tried(asked.job, form.phases, form.otherwise)
     offset, today = (number - 1) * PER_PAGE, timezone.localdate()
-    return what_if.movement(shown_job, changed, user=request.user, today=today, offset=offset, limit=PER_PAGE)
+    return what_if.movement(shown_job, asked, changed, user=request.user, today=today, offset=offset, limit=PER_PAGE)
 
 
 def _note(
-    shown_job: FutureJob, form: WhatIfForm, moved: Movement, request: AuthenticatedRequest, *, number: int
+    shown_job: FutureJob, form: WhatIfForm, moved: Movement, now: Rules, request: AuthenticatedRequest, *, number: int
 ) -> None:
     asked = {"veranderd": dict(QueryDict(form.query).lists()), "pagina": number}
     shown = Shown(shown_job.pk, moved.shown, asked, total=moved.total, inputs=moved.inputs)
-    note_shown(
-        [shown], kind=ShownKind.TRIED, by=request.user, today=timezone.localdate(), weights=rules.current().weights
-    )
+    note_shown([shown], kind=ShownKind.TRIED, by=request.user, today=timezone.localdate(), weights=now.weights)

@@ -35,8 +35,8 @@ def doors(job, person, today):
         "jobs for a person": lambda: ranking.rank_jobs(person, today=today),
         "one score": lambda: ranking.explain(job, person, today=today),
         "tried weights": lambda: ranking.rank_people(job, today=today, weights=Weights(5000, 0, 0)),
-        "what if, a job": lambda: scoring.order(job, today=today),
-        "what if, a person": lambda: job_scoring.order(pk, today=today),
+        "what if, a job": lambda: scoring.order(scoring.asked(job, rules.current()), today=today),
+        "what if, a person": lambda: job_scoring.order(pk, rules.current(), today=today),
         "portfolio": lambda: portfolio_report.make(today=today, at=factories.moment(), by=None),
         "other rules": lambda: rules_preview.effect(DEFAULT_WEIGHTS, today=today),
     }

@@ -4,6 +4,8 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from employers.models import FutureJob
@@ -160,3 +162,18 @@ def test_what_is_tried_leads_to_the_forms_that_keep_it_with_start_and_hours_fill
     nonsense = desk.get(reverse("employers:job_edit", args=[job.public_id]), {"hours_min": "veel"})
     assert nonsense.context["form"]["hours_min"].value() == job.hours_min
     assert "al ingevuld" not in nonsense.text
+
+
+def test_rules_words_and_the_list_of_now_are_read_once_for_one_page(desk, job, person):
+    code = job.requirements.all()[0].skill.code
+    tried = url(job, f"?uren=30&niveau-{code}=1")
+    of_person = reverse("matching:candidate_what_if", args=[person.public_id])
+    as_it_is = url(job)
+    once = ("from matching_matchrules", 'FROM "skills_skillrelation"', 'AS "pk", "skills_skill"."base_hours"')
+    for address, lists in ((tried, 2), (as_it_is, 1), (f"{of_person}?uren=16", 2), (of_person, 1)):
+        desk.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get(address).status_code == 200
+        asked = [query["sql"] for query in seen.captured_queries]
+        assert {words: sum(words in sql for sql in asked) for words in once} == dict.fromkeys(once, 1)
+        assert sum("with checked as" in sql for sql in asked) == lists
