@@ -55,6 +55,13 @@ class Inputs:
     language: Language
 
 
+def words_of(job: Job, language: Language) -> Language:
+    """Only what this job needs of these words: the same text, whatever else was looked at beside it."""
+    skills = [need.skill for need in job.requirements]
+    related = {skill: language.related[skill] for skill in skills if skill in language.related}
+    return Language({skill: language.base_hours[skill] for skill in skills}, related)
+
+
 NOTHING = Inputs({}, {}, Language({}))
 
 

@@ -3,7 +3,7 @@
 And after it, where else somebody could go who was not chosen (R26).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 
 from candidates.models import Candidate, CandidateGroup, CandidateQuerySet
 from employers.models import FutureJob, JobStatus
-from matching import ranking, rules
+from matching import inputs, ranking, rules
 from matching.accounting.match_log import Shown
-from matching.engine import match
+from matching.engine import Match, match
 from matching.explaining import explanation
 from matching.explaining.explanation import Room, Score
+from matching.inputs import Inputs
 from matching.models import Cohort, CohortMember, MemberState, Proposal, ProposalState
-from matching.ranking import Ranked
+from matching.ranking import Ranked, RankedList
+from matching.rules import Rules
 from nieuwebanen.accounts.models import User
 
 PER_JOB = 100  # of each job's list: who stands lower fits less than all of these
@@ -27,30 +29,57 @@ OTHER_JOBS = 5
 
 @dataclass
 class Suggestion:
-    """Somebody who could take part. job, score and ready of the job that fits best; without them: found by name."""
+    """Somebody who could take part. job and match: of the job that fits best; without them: found by name."""
 
     candidate: Candidate
     job: FutureJob | None = None
-    score: Score | None = None
-    ready: date | None = None
-    room: Room | None = None
+    match: Match | None = None
     groups: list[Cohort] = field(default_factory=list)  # in which this person takes part now
     proposed: list[FutureJob] = field(default_factory=list)
 
+    @property
+    def score(self) -> Score | None:
+        return explanation.score_of(self.match) if self.match else None
 
-def who_fits(cohort: Cohort, user: User, *, today: date) -> tuple[list[Suggestion], list[Shown]]:
-    """People of this user who fit a job of the group and are in it not yet, best first; and what to log.
+    @property
+    def ready(self) -> date | None:
+        return self.match.ready if self.match else None
 
-    Empty while the match is switched off. Queries per job of the group, never per person.
+    @property
+    def room(self) -> Room | None:
+        return explanation.room_of(self.match.ready, self.job) if self.match and self.job else None
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Who fits, best first; and by job what went in, for the log."""
+
+    found: list[Suggestion]
+    lists: Mapping[int, RankedList]
+
+    def as_shown(self, page: Iterable[Suggestion], cohort: Cohort, *, number: int) -> list[Shown]:
+        """What one screen shows, as a list for each job: its people in the order in which they stand there."""
+        lines: dict[int, list[tuple[int, int]]] = {}
+        for one in page:
+            assert one.job
+            assert one.match
+            lines.setdefault(one.job.pk, []).append((one.candidate.pk, one.match.score))
+        asked = {"groep": cohort.number, "pagina": number}
+        return [Shown(job, some, asked, inputs=self.lists[job].inputs) for job, some in lines.items()]
+
+
+def who_fits(cohort: Cohort, user: User, now: Rules, *, today: date) -> Fits:
+    """People of this user who fit a job of the group and are in it not yet.
+
+    now: `rules.current()`. Empty while the match is switched off. Queries per job of the group, never per person.
     """
-    jobs = list(FutureJob.objects.open().filter(cohort_jobs__cohort=cohort).with_employer())
-    now = rules.current()
     if not now.on:
-        return [], []
-    best: dict[int, tuple[Ranked, FutureJob]] = {}
-    shown = []
+        return Fits([], {})
+    jobs = list(FutureJob.objects.open().filter(cohort_jobs__cohort=cohort).with_employer())
+    best: dict[int, tuple[Match, FutureJob]] = {}
+    lists = {}
     for job in jobs:
-        found = ranking.rank_people(
+        lists[job.pk] = ranking.rank_people(
             job,
             today=today,
             limit=PER_JOB,
@@ -58,25 +87,13 @@ def who_fits(cohort: Cohort, user: User, *, today: date) -> tuple[list[Suggestio
             without=ranking.chosen_people(),
             weights=now.weights,
         )
-        lines = [(line.id, line.match.score) for line in found.rows]
-        shown.append(Shown(job.pk, lines, {"groep": cohort.number}, total=found.total))
-        for line in found.rows:
-            if line.id not in best or line.match.score > best[line.id][0].match.score:
-                best[line.id] = (line, job)
+        for line in lists[job.pk].rows:
+            if line.id not in best or line.match.score > best[line.id][0].score:
+                best[line.id] = (line.match, job)
     people = Candidate.objects.visible_to(user).select_related("coach").in_bulk(best)
-    in_order = sorted(best.values(), key=lambda pair: (-pair[0].match.score, pair[0].match.late_weeks, pair[0].id))
-    suggestions = [
-        Suggestion(
-            people[line.id],
-            job,
-            explanation.score_of(line.match),
-            line.match.ready,
-            explanation.room_of(line.match.ready, job),
-        )
-        for line, job in in_order
-        if line.id in people
-    ]
-    return told(suggestions), shown
+    in_order = sorted(best.values(), key=lambda pair: pair[0].order)  # of one job as in its own list
+    found = [Suggestion(people[match.person_id], job, match) for match, job in in_order if match.person_id in people]
+    return Fits(told(found), lists)
 
 
 def by_name(cohort: Cohort, user: User, text: str) -> list[Suggestion]:
@@ -148,7 +165,7 @@ def other_jobs(members: Sequence[CohortMember], cohort: Cohort, *, today: date) 
     for candidate, job in proposals.values_list("candidate_id", "job_id"):
         tried.setdefault(candidate, set()).add(job)
     jobs = _with_a_seat(cohort)
-    found = _matches(candidates, jobs, today)
+    found, went_in = _matches(candidates, jobs, today)
     groups = {one.candidate.pk: one.groups for one in told([Suggestion(member.candidate) for member in members])}
     onward, shown = [], []
     for member in members:
@@ -156,9 +173,15 @@ def other_jobs(members: Sequence[CohortMember], cohort: Cohort, *, today: date) 
         fits.sort(key=lambda line: (jobs[line.id].sector not in sectors, -line.match.score, line.match.tie, line.id))
         lines = [_other(line, jobs[line.id], sectors) for line in fits[:OTHER_JOBS]]
         onward.append(Onward(member, lines, True, groups[member.candidate_id]))
-        said = {"groep": cohort.number}
-        shown += [Shown(line.id, [(member.candidate_id, line.match.score)], said) for line in fits[:OTHER_JOBS]]
+        shown += [_shown(line, went_in, cohort) for line in fits[:OTHER_JOBS]]
     return onward, shown
+
+
+def _shown(line: Ranked, went_in: Inputs, cohort: Cohort) -> Shown:
+    """One person at one job, with only what this pair needs."""
+    job, person = went_in.jobs[line.id], line.match.person_id
+    one = Inputs({line.id: job}, {person: went_in.people[person]}, inputs.words_of(job, went_in.language))
+    return Shown(line.id, [(person, line.match.score)], {"groep": cohort.number}, inputs=one)
 
 
 def _other(line: Ranked, job: FutureJob, sectors: set[str]) -> OtherJob:
@@ -180,12 +203,14 @@ def _with_a_seat(cohort: Cohort) -> dict[int, FutureJob]:
     return {job.pk: job for job in open_jobs if (job.seats or 0) > taken.get(job.pk, 0)}
 
 
-def _matches(candidates: Iterable[int], jobs: dict[int, FutureJob], today: date) -> dict[int, list[Ranked]]:
-    """Every pair of these people and jobs that fits, by person."""
+def _matches(
+    candidates: Iterable[int], jobs: dict[int, FutureJob], today: date
+) -> tuple[dict[int, list[Ranked]], Inputs]:
+    """Every pair of these people and jobs that fits, by person; and what went in."""
     weights = rules.in_force()
     people = ranking.people_for_engine(candidates)
     engine_jobs, language = ranking.jobs_for_engine(jobs)
-    return {
+    found = {
         person.id: [
             Ranked(pk, outcome)
             for pk, job in engine_jobs.items()
@@ -193,3 +218,4 @@ def _matches(candidates: Iterable[int], jobs: dict[int, FutureJob], today: date)
         ]
         for person in people
     }
+    return found, Inputs(engine_jobs, {person.id: person for person in people}, language)

@@ -79,6 +79,7 @@ def _suggestions_page(request: AuthenticatedRequest, cohort: Cohort) -> HttpResp
     text, group_id = request.GET.get("q", "").strip()[:100], uuid_or_404(request.GET.get("groep"))
     brought = request.GET.getlist("wie")
     found: Sequence[Suggestion] = []
+    fits, now = None, rules.current()
     if brought:
         sent = QueryDict(mutable=True)
         sent.setlist("wie", brought)
@@ -86,14 +87,17 @@ def _suggestions_page(request: AuthenticatedRequest, cohort: Cohort) -> HttpResp
             [Suggestion(p) for p in batches.chosen(Candidate.objects.none(), sent, user=user)[0]]
         )
     elif source == "match":
-        found, shown = cohort_suggestions.who_fits(cohort, user, today=today)
-        note_shown(shown, by=user, today=today)
+        fits = cohort_suggestions.who_fits(cohort, user, now, today=today)
+        found = fits.found
     elif source == "groep" and group_id:
         group = get_object_or_404(groups.groups_of(user), public_id=group_id)
         found = cohort_suggestions.of_group(cohort, user, group)
     elif source == "zoek" and text:
         found = cohort_suggestions.by_name(cohort, user, text)
     page = Paginator(found, PER_LIST).get_page(request.GET.get("pagina"))
+    if fits:
+        shown = fits.as_shown(page, cohort, number=page.number)
+        note_shown(shown, by=user, today=today, weights=now.weights)
     context = {
         "cohort": cohort,
         "source": "" if brought else source,
@@ -101,7 +105,7 @@ def _suggestions_page(request: AuthenticatedRequest, cohort: Cohort) -> HttpResp
         "page": page,
         "q": text,
         "group_id": group_id,
-        "match_is_on": source != "match" or rules.is_on(),
+        "match_is_on": source != "match" or now.on,
         "groups": groups.groups_of(user).order_by("name") if source == "groep" else [],
     }
     return render(request, "matching/cohort_add.html", context)
