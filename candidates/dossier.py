@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from candidates import erasing
-from candidates.models import Candidate, CandidateDocument
+from candidates.models import Candidate
 from nieuwebanen import dutch, events, pruning
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.pdf import render_pdf
@@ -186,11 +186,13 @@ def as_zip(dossier: Dossier) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{number}-dossier.pdf", as_pdf(dossier))
         archive.writestr(f"{number}-gegevens.json", as_json(dossier))
-        documents = CandidateDocument.objects.filter(candidate__in=dossier.person.pks).order_by("pk")
-        for position, document in enumerate(documents.iterator(chunk_size=1), 1):
-            safe = document.file_name.replace("/", "_").replace("\\", "_")
-            archive.writestr(f"documenten/{position}-{safe}", bytes(document.content))
         for one in registry().of_candidate():
+            if {"content", "file_name"} <= set(one.fields) and "content" in one.apart:  # a file as it was given
+                for position, row in enumerate(one.of_person(dossier.person).iterator(chunk_size=1), 1):
+                    safe = row.file_name.replace("/", "_").replace("\\", "_")
+                    archive.writestr(
+                        f"documenten/{one.model.rpartition('.')[2].lower()}-{position}-{safe}", bytes(row.content)
+                    )
             if "pdf" in one.fields:  # what was signed
                 for row in one.of_person(dossier.person).exclude(pdf=None):
                     archive.writestr(f"overeenkomsten/{row.number}-versie-{row.version}.pdf", bytes(row.pdf))

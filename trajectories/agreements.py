@@ -30,17 +30,19 @@ from nieuwebanen.pdf import render_pdf
 from trajectories import agreement_text
 from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory, TrajectoryStatus
-from trajectories.models.agreement import MUST_SIGN
+from trajectories.models.agreement import MUST_SIGN, PENDING
 from trajectories.parts import Part, missing_parts
 from trajectories.progress import with_parts
 
 ALLOWED: dict[AgreementState, frozenset[AgreementState]] = {
     AgreementState.TO_SIGN: frozenset({AgreementState.PARTLY, AgreementState.LAPSED}),
     AgreementState.PARTLY: frozenset({AgreementState.SIGNED, AgreementState.LAPSED}),
-    AgreementState.SIGNED: frozenset({AgreementState.LAPSED}),  # only when the trajectory stops
+    AgreementState.SIGNED: frozenset(
+        {AgreementState.ENDED, AgreementState.LAPSED}
+    ),  # the trajectory stops; an addendum
+    AgreementState.ENDED: frozenset(),
     AgreementState.LAPSED: frozenset(),
 }
-UNSIGNED = frozenset({AgreementState.TO_SIGN, AgreementState.PARTLY})
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1: it is read from paper
 SIGNED_ALREADY = "De overeenkomst is getekend. De afspraken staan vast."
 
@@ -58,7 +60,7 @@ def offer(trajectory: Trajectory, *, by: User, today: date, at: datetime | None 
     if trajectory.status != TrajectoryStatus.RUNNING:
         raise DomainError("Dit traject loopt niet meer.")
     versions = list(Agreement.objects.filter(trajectory=trajectory).defer("pdf", "content"))
-    if standing := next((a for a in versions if a.state != AgreementState.LAPSED), None):
+    if standing := next((a for a in versions if a.state in (*PENDING, AgreementState.SIGNED)), None):
         raise StaleError(SIGNED_ALREADY if standing.signed_at else "Deze overeenkomst ligt al klaar om te tekenen.")
     if lacks := lacking(trajectory, today=today):
         raise DomainError(f"De afspraken zijn nog niet compleet. {' '.join(lacks)}")
@@ -247,11 +249,7 @@ def touch(trajectory: Trajectory, *, by: User, at: datetime | None = None) -> bo
     at = at or timezone.now()
     Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     agreement = (
-        Agreement.objects.select_for_update(of=("self",))
-        .filter(trajectory=trajectory)
-        .exclude(state=AgreementState.LAPSED)
-        .defer("pdf")
-        .first()
+        Agreement.objects.select_for_update(of=("self",)).filter(trajectory=trajectory).standing().defer("pdf").first()
     )
     if agreement is None:
         if trajectory.status != TrajectoryStatus.RUNNING:
@@ -263,6 +261,8 @@ def touch(trajectory: Trajectory, *, by: User, at: datetime | None = None) -> bo
     text = f"Overeenkomst {agreement.number} (versie {agreement.version}) geldt niet meer: een afspraak is gewijzigd."
     events.record("agreement.lapsed", text, about=[agreement, trajectory], by=by, at=at)
     for signature in agreement.signatures.select_related("by"):
+        if signature.by is None:
+            continue
         url = _portal_url(agreement) if signature.by.is_employer else agreement.get_absolute_url()
         key = f"agreement.lapsed:{agreement.public_id}"
         inbox.notify(signature.by, key=key, text=text, url=url, at=at, kind=MailKind.LEGAL)

@@ -20,7 +20,6 @@ from employers.models import EmployerMembership
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.dates import add_working_days, holidays, on_or_after_working_day
 from nieuwebanen.dutch import as_date, long_date
-from trajectories.agreements import UNSIGNED
 from trajectories.models import (
     AftercareContact,
     Agreement,
@@ -31,6 +30,7 @@ from trajectories.models import (
     TrajectoryStatus,
     TroubleReport,
 )
+from trajectories.models.agreement import PENDING
 
 EVALUATION = "trajectories.evaluation"
 AGREEMENT = "trajectories.agreement"
@@ -258,7 +258,7 @@ def _evaluations() -> QuerySet[Any]:
 
 
 def _agreements() -> QuerySet[Any]:
-    waiting = Agreement.objects.filter(state__in=UNSIGNED, trajectory__status=TrajectoryStatus.RUNNING)
+    waiting = Agreement.objects.filter(state__in=PENDING, trajectory__status=TrajectoryStatus.RUNNING)
     return waiting.defer("pdf", "content").select_related(*PARTIES).prefetch_related("signatures")
 
 

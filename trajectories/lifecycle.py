@@ -27,6 +27,7 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
 from trajectories import aftercare, drafting
 from trajectories.models import AgreementState, EndReason, Placement, Trajectory, TrajectoryStatus
+from trajectories.models.agreement import PENDING
 from trajectories.parts import Part, missing_parts
 from trajectories.progress import (
     ALL_DONE,
@@ -233,7 +234,8 @@ def stop(
         raise DomainError("Vul in wat het plan hierna is.")
     words = f"{note.strip()}\n\nPlan hierna: {next_plan.strip()}"
     _swap(trajectory, status=TrajectoryStatus.STOPPED, ended_on=today, end_reason=reason, end_note=words[:2000])
-    trajectory.agreements.exclude(state=AgreementState.LAPSED).update(
+    trajectory.agreements.filter(state=AgreementState.SIGNED).update(state=AgreementState.ENDED, ended_at=at)
+    trajectory.agreements.filter(state__in=PENDING).update(
         state=AgreementState.LAPSED, lapsed_at=at, lapsed_reason=f"Het traject is gestopt op {long_date(today)}."
     )
     label = EndReason(reason).label

@@ -22,6 +22,7 @@ from trajectories.models import (
     TrajectoryPhase,
     TrajectoryStatus,
 )
+from trajectories.models.agreement import PENDING
 from trajectories.parts import Part, missing_parts
 
 ALL_DONE = len(Step) + 1  # what the step indicator takes when every step is done
@@ -70,6 +71,7 @@ def with_parts(trajectories: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
         "phases__location",
         "phases__steps__skill",
         "funding",
+        "instruments",
         "conditions",
         "criteria",
         "evaluations",
@@ -79,8 +81,20 @@ def with_parts(trajectories: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
 
 # ---- the agreement ------------------------------------------------------------------------------------
 def standing_agreement(trajectory: Trajectory) -> Agreement | None:
-    """The version that counts now: offered or signed, not lapsed."""
-    return next((a for a in trajectory.agreements.all() if a.state != AgreementState.LAPSED), None)
+    """The version that counts now: signed, or offered while none is signed. An addendum not until it is signed."""
+    return next(
+        (
+            a
+            for a in trajectory.agreements.all()
+            if a.state == AgreementState.SIGNED or (a.state in PENDING and a.amends_id is None)
+        ),
+        None,
+    )
+
+
+def pending_addendum(trajectory: Trajectory) -> Agreement | None:
+    """The change of a signed agreement that still waits for signatures."""
+    return next((a for a in trajectory.agreements.all() if a.state in PENDING and a.amends_id is not None), None)
 
 
 def signed_agreement(trajectory: Trajectory) -> Agreement | None:

@@ -15,7 +15,12 @@ from tests.privacy.whole_life import lived, words_of
 
 pytestmark = pytest.mark.django_db
 # Files go along in the zip; an export of many people is nobody's to give.
-AS_A_FILE = {"candidates.CandidateDocument.content", "trajectories.Agreement.pdf", "nieuwebanen.BackgroundTask.result"}
+AS_A_FILE = {
+    "candidates.CandidateDocument.content",
+    "trajectories.Agreement.pdf",
+    "trajectories.SignedScan.content",
+    "nieuwebanen.BackgroundTask.result",
+}
 
 
 def words_on(pdf: bytes) -> str:

@@ -23,7 +23,7 @@ from tests.trajectories import builders
 from trajectories.models import Agreement, Signature, Trajectory
 
 LONG_AGO = date(2001, 3, 14)
-KEPT = ("trajectories.Agreement", "trajectories.Signature")
+KEPT = tuple(f"trajectories.{name}" for name in ("Agreement", "Signature", "Signatory", "SignedScan", "Approval"))
 
 
 @pytest.fixture(autouse=True)

@@ -49,12 +49,22 @@ from tests import factories
 from tests.trajectories import builders
 from trajectories.models import (
     AftercareContact,
+    AppliedInstrument,
+    Approval,
     AttitudeScore,
+    Correction,
     EvaluationInput,
+    ExtensionRequest,
     FollowUpAction,
+    FundingEntry,
     Placement,
     PlanStep,
+    Signatory,
+    SignedScan,
+    SigningLink,
     SkillScore,
+    Suspension,
+    Trajectory,
     TroubleReport,
 )
 
@@ -122,6 +132,7 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
             trajectory=trajectory, contract_type="vast", hours_per_week=24, wage_eur_hour=15,
             starts_on=today, recorded_by=coach, recorded_at=now,
         )  # fmt: skip
+    _signed_and_changed(trajectory, coach)
     AftercareContact.objects.create(placement=placement, moment="3-maanden", due_on=today, note="x")
     events.record("trajectory.noted", "x", about=[candidate, trajectory, evaluation], by=coach, said="x")
     notify(coach, key=f"x:{candidate.public_id}", text="x", url=f"/kandidaten/{candidate.public_id}/", at=now)
@@ -139,6 +150,35 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     session["seen"] = candidate.full_name
     session.create()
     return candidate
+
+
+def _signed_and_changed(trajectory: Trajectory, coach: User) -> None:
+    """Step 4 in depth: asked by a link, a scan, an approval; then away, longer and corrected; what was spent."""
+    now, today = timezone.now(), factories.today()
+    agreement, by = trajectory.agreements.get(), {"by": coach, "at": now}
+    place = trajectory.phases.first().location
+    asked = Signatory.objects.create(
+        agreement=agreement, party="plek", location=place, name="x", title="x", email="x@example.org", channel="link"
+    )
+    SigningLink.objects.create(
+        signatory=asked, token_sha256=f"{agreement.pk:064d}", code_hash="x", code_told_by="brief", made_by=coach,
+        made_at=now, expires_at=now,
+    )  # fmt: skip
+    SignedScan.objects.create(
+        agreement=agreement, file_name="x.pdf", content_type="application/pdf", size=1, sha256="x", content=b"x",
+        uploaded_by=coach, uploaded_at=now,
+    )  # fmt: skip
+    Approval.objects.create(agreement=agreement, kind="bedrag", seen_sha256="x", note="x", **by)
+    Suspension.objects.create(trajectory=trajectory, kind="verlof", starts_on=today, **by)
+    ExtensionRequest.objects.create(
+        trajectory=trajectory, until=today, reason="x", asked_by=coach, asked_at=now, decided_by=coach, decided_at=now,
+        granted=False, decision="x", alternative="x",
+    )  # fmt: skip
+    Correction.objects.create(trajectory=trajectory, field="supervisor_name", was="x", becomes="x", reason="x", **by)
+    AppliedInstrument.objects.create(trajectory=trajectory, instrument="lks", starts_on=today, ends_on=today, note="x")
+    line = trajectory.funding.first()
+    assert line
+    FundingEntry.objects.create(line=line, paid_on=today, amount_eur=1, note="x", **by)
 
 
 def _matched(candidate: Candidate, proposal: Proposal, job: FutureJob, coach: User) -> None:

@@ -423,7 +423,7 @@ def test_stopping_frees_the_seat_and_brings_the_person_back(coach):
     assert "Plan hierna: Andere banen bekijken." in trajectory.end_note
     assert trajectory.proposal.state == ProposalState.WITHDRAWN
     assert trajectory.candidate.status == CandidateStatus.ACTIVE
-    assert Agreement.objects.get(trajectory=trajectory).state == AgreementState.LAPSED
+    assert Agreement.objects.get(trajectory=trajectory).state == AgreementState.ENDED
     assert Notification.objects.filter(recipient=case.signer, text__contains="gestopt").count() == 1
     assert lifecycle.start(builders.chosen(case.job, coach), by=coach, today=TODAY)
 

@@ -1,6 +1,7 @@
 """The models of steps 4 to 6, each subject in a file of its own."""
 
-from trajectories.models.agreement import Agreement, AgreementState, Party, Signature
+from trajectories.models.agreement import Agreement, AgreementState, Channel, Party
+from trajectories.models.changes import Away, Correction, ExtensionRequest, Suspension
 from trajectories.models.evaluation import (
     AttitudeScore,
     Conclusion,
@@ -11,13 +12,31 @@ from trajectories.models.evaluation import (
     Side,
     SkillScore,
 )
+from trajectories.models.funding import (
+    AppliedInstrument,
+    CostKind,
+    FundingEntry,
+    FundingLine,
+    Instrument,
+    InstrumentRule,
+    PublicPayer,
+)
 from trajectories.models.placement import AftercareContact, AftercareMoment, ContractType, Placement
+from trajectories.models.plan_template import PlanTemplate, PlanTemplatePhase, PlanTemplateStep
 from trajectories.models.reminder import Reminder, ReminderState
+from trajectories.models.signing import (
+    Approval,
+    ApprovalKind,
+    ApprovalRule,
+    Signatory,
+    Signature,
+    SignedScan,
+    SigningLink,
+)
 from trajectories.models.trajectory import (
     Condition,
     Criterion,
     EndReason,
-    FundingLine,
     PlanStep,
     Trajectory,
     TrajectoryPhase,
@@ -31,25 +50,45 @@ __all__ = [
     "AftercareMoment",
     "Agreement",
     "AgreementState",
+    "AppliedInstrument",
+    "Approval",
+    "ApprovalKind",
+    "ApprovalRule",
     "AttitudeScore",
+    "Away",
+    "Channel",
     "Conclusion",
     "Condition",
     "ContractType",
+    "Correction",
+    "CostKind",
     "Criterion",
     "EndReason",
     "Evaluation",
     "EvaluationInput",
     "EvaluationKind",
+    "ExtensionRequest",
     "FollowUpAction",
+    "FundingEntry",
     "FundingLine",
+    "Instrument",
+    "InstrumentRule",
     "Party",
     "Placement",
     "PlanStep",
+    "PlanTemplate",
+    "PlanTemplatePhase",
+    "PlanTemplateStep",
+    "PublicPayer",
     "Reminder",
     "ReminderState",
     "Side",
+    "Signatory",
     "Signature",
+    "SignedScan",
+    "SigningLink",
     "SkillScore",
+    "Suspension",
     "Trajectory",
     "TrajectoryPhase",
     "TrajectorySkill",

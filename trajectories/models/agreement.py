@@ -7,6 +7,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,7 @@ class AgreementState(models.TextChoices):
     TO_SIGN = "ter-ondertekening", "ter ondertekening"
     PARTLY = "deels-getekend", "deels getekend"
     SIGNED = "getekend", "getekend"
+    ENDED = "beeindigd", "beëindigd"
     LAPSED = "vervallen", "vervallen"
 
 
@@ -29,10 +31,26 @@ class Party(models.TextChoices):
     EMPLOYER = "werkgever", "werkgever"
     WERKBEDRIJF = "werkbedrijf", "Werkbedrijf"
     CANDIDATE = "kandidaat", "kandidaat (voor ontvangst)"
+    LOCATION = "plek", "plek of school (bijlage)"
+
+
+class Channel(models.TextChoices):
+    """Along which way somebody signs."""
+
+    PORTAL = "portaal", "op dit systeem"
+    LINK = "link", "met een link en een code"
+    PAPER = "papier", "op papier"
+    DESK = "aan-tafel", "aan tafel bij de werkcoach"
 
 
 # Whose signatures make the agreement; the candidate's receipt does not count for it (product.md §6).
 MUST_SIGN = frozenset({Party.EMPLOYER, Party.WERKBEDRIJF})
+# Of a version that is offered and not yet signed.
+PENDING = (AgreementState.TO_SIGN, AgreementState.PARTLY)
+
+
+def both() -> list[str]:
+    return [Party.EMPLOYER.value, Party.WERKBEDRIJF.value]
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -42,8 +60,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(says_something, trajectory__in=Trajectory.objects.visible_to(user))
 
     def standing(self) -> Self:
-        """The version that counts: at most one per trajectory."""
-        return self.exclude(state=AgreementState.LAPSED)
+        """The version that counts, at most one per trajectory: an addendum not until it is signed."""
+        return self.filter(Q(state__in=PENDING, amends=None) | Q(state=AgreementState.SIGNED))
 
     def with_parties(self) -> Self:
         return (
@@ -69,6 +87,14 @@ class Agreement(models.Model):
     pdf_sha256 = models.CharField("controlegetal van de pdf", max_length=64, blank=True)
     lapsed_at = models.DateTimeField("vervallen", null=True)
     lapsed_reason = models.CharField("reden", max_length=200, blank=True)
+    ended_at = models.DateTimeField("beëindigd", null=True)
+    # An addendum: the version that it changes, what it changes (trajectories/addenda.py), why, and whom it touches.
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="addenda", verbose_name="wijzigt")
+    changes = models.JSONField("wijzigingen", encoder=DjangoJSONEncoder, default=dict)
+    reason = models.CharField("waarom gewijzigd", max_length=300, blank=True)
+    must_sign = ArrayField(
+        models.CharField(max_length=12, choices=Party), verbose_name="wie moet tekenen", default=both
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -78,13 +104,21 @@ class Agreement(models.Model):
             models.UniqueConstraint(fields=["trajectory", "version"], name="agreement_version_once"),
             models.UniqueConstraint(
                 fields=["trajectory"],
-                condition=~Q(state=AgreementState.LAPSED),
-                name="agreement_one_standing_per_trajectory",
+                condition=Q(state=AgreementState.SIGNED),
+                name="agreement_one_signed_per_trajectory",
+            ),
+            models.UniqueConstraint(
+                fields=["trajectory"],
+                condition=Q(state__in=PENDING),
+                name="agreement_one_pending_per_trajectory",
+            ),
+            models.CheckConstraint(
+                name="agreement_addendum_has_reason", condition=Q(amends=None) | ~Q(reason="") | Q(content={})
             ),
             models.CheckConstraint(name="agreement_state_known", condition=Q(state__in=AgreementState.values)),
             models.CheckConstraint(
                 name="agreement_signed_is_frozen",
-                condition=~Q(state=AgreementState.SIGNED)
+                condition=~Q(state__in=[AgreementState.SIGNED, AgreementState.ENDED])
                 | (Q(signed_at__isnull=False) & Q(pdf__isnull=False) & ~Q(pdf_sha256="")),
             ),
         ]
@@ -96,32 +130,3 @@ class Agreement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("trajectories:agreement", args=[self.trajectory.public_id])
-
-
-class Signature(models.Model):
-    """Who signed what was seen: the hash is that of the content on the signer's screen."""
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures")
-    party = models.CharField("partij", max_length=12, choices=Party)
-    name = models.CharField("naam", max_length=120)
-    title = models.CharField("functie", max_length=80, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("getekend")
-    seen_sha256 = models.CharField("controlegetal", max_length=64)
-    ip = models.GenericIPAddressField("ip-adres", null=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "party"],
-                name="signature_once_per_party",
-                violation_error_message="Deze partij heeft al getekend.",
-            ),
-            models.CheckConstraint(name="signature_party_known", condition=Q(party__in=Party.values)),
-        ]
-        verbose_name = "handtekening"
-        verbose_name_plural = "handtekeningen"
-
-    def __str__(self) -> str:
-        return f"{self.party} op {self.at}"

@@ -1,12 +1,11 @@
 """The inleertraject of one chosen candidate: the seven parts of step 4 and the plan of step 5.
 
 Parts: (a) TrajectorySkill, (b) TrajectoryPhase with PlanSteps, (c) duration and hours, (d) guidance,
-(e) FundingLine, (f) Evaluation (models/evaluation.py), (g) Condition; and the criteria of the promise.
+(e) FundingLine (models/funding.py), (f) Evaluation (models/evaluation.py), (g) Condition; and the criteria of the promise.
 What is done and what is missing is computed in trajectories/lifecycle.py.
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Self
 from uuid import uuid4
 
@@ -37,6 +36,7 @@ class EndReason(models.TextChoices):
     PERSONAL = "persoonlijk", "persoonlijke reden"
     JOB_GONE = "baan-weg", "de baan komt er niet"
     CRITERIA = "criteria", "de criteria zijn niet gehaald"
+    TAKEN_OVER = "overgenomen", "een andere werkgever neemt het over"
 
 
 class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
@@ -82,9 +82,20 @@ class Trajectory(models.Model):
     coach_every_weeks = models.PositiveSmallIntegerField(
         "contact met de werkcoach, elke … weken", null=True, blank=True
     )
+    # what the candidate gets meanwhile, and promises (articles 8 and 13)
+    income = models.CharField("uitkering of loon tijdens het inleren", max_length=200, blank=True)
+    travel_costs = models.CharField("reiskosten", max_length=200, blank=True)
+    commitments = models.TextField("afspraken voor de kandidaat", max_length=2000, blank=True)
     # safety and fairness (domain.md §3, articles 11 and 12)
     insured_with = models.CharField("verzekering ongevallen en aansprakelijkheid", max_length=120, blank=True)
+    insurance_policy = models.CharField("polisnummer", max_length=60, blank=True)
     no_displacement = models.BooleanField("niemand verliest werk door deze plek", default=False)
+    no_dismissals_months = models.PositiveSmallIntegerField("maanden niemand ontslagen", null=True, blank=True)
+    de_minimis_eur = models.DecimalField(
+        "de-minimissteun in 3 jaar", max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    # The learning begins before both have signed: only with a reason and a second approver.
+    early_reason = models.CharField("waarom eerder beginnen", max_length=300, blank=True)
     # (g) nothing has to be arranged: said, not forgotten
     no_conditions_needed = models.BooleanField("geen voorwaarden nodig", default=False)
 
@@ -92,6 +103,15 @@ class Trajectory(models.Model):
     ended_on = models.DateField("beëindigd op", null=True)
     end_reason = models.CharField("reden", max_length=15, choices=EndReason, blank=True)
     end_note = models.TextField("toelichting", max_length=2000, blank=True)
+    # After a drop-out: what was done, and what comes next, within five working days (features.md row 53).
+    hours_done = models.PositiveIntegerField("uren gedaan", null=True, blank=True)
+    next_plan = models.TextField("plan hierna", max_length=2000, blank=True)
+    next_plan_due_on = models.DateField("plan uiterlijk op", null=True)
+    next_plan_made_on = models.DateField("plan gemaakt op", null=True)
+    # Another employer goes on where this one stopped.
+    continues = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="continued_by", verbose_name="vervolg van"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -178,6 +198,8 @@ class TrajectoryPhase(models.Model):
     hours_per_week = models.PositiveSmallIntegerField("uren per week")
     goal = models.CharField("doel", max_length=300)
     load_reason = models.CharField("waarom twee plekken tegelijk mag", max_length=300, blank=True)
+    began_on = models.DateField("echt begonnen op", null=True, blank=True)
+    ended_on = models.DateField("echt klaar op", null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -221,6 +243,11 @@ class PlanStep(models.Model):
     )
     target_level = models.PositiveSmallIntegerField("naar niveau", choices=Level, null=True, blank=True)
     helper = models.CharField("wie helpt", max_length=120, blank=True)
+    # What the step is tied to (R31).
+    function = models.CharField("wat iemand dan doet", max_length=120, blank=True)
+    pay = models.CharField("wat dat betekent voor het loon", max_length=120, blank=True)
+    schooling = models.CharField("scholing", max_length=120, blank=True)
+    begins_on = models.DateField("begint op", null=True, blank=True)
     due_on = models.DateField("klaar op", null=True, blank=True)
     done_on = models.DateField("klaar", null=True, blank=True)
 
@@ -236,53 +263,6 @@ class PlanStep(models.Model):
 
     def __str__(self) -> str:
         return self.goal
-
-
-HALF = Decimal(50)
-
-
-class FundingLine(models.Model):
-    """(e) one cost and who pays which share; half and half unless there is a reason (R34)."""
-
-    trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="funding")
-    cost_type = models.CharField("waarvoor", max_length=120)
-    amount_eur = models.DecimalField("bedrag in euro", max_digits=9, decimal_places=2)
-    employer_pct = models.DecimalField("werkgever betaalt, in procent", max_digits=5, decimal_places=2, default=HALF)
-    reason = models.CharField("waarom geen 50%", max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="funding_amount_not_negative",
-                condition=Q(amount_eur__gte=0),
-                violation_error_message="Vul een bedrag in van 0 of meer.",
-            ),
-            models.CheckConstraint(
-                name="funding_pct_0_to_100",
-                condition=Q(employer_pct__range=(0, 100)),
-                violation_error_message="Vul een getal in van 0 tot en met 100.",
-            ),
-            models.CheckConstraint(
-                name="funding_other_than_half_has_reason",
-                condition=Q(employer_pct=HALF) | ~Q(reason=""),
-                violation_error_message="Vul in waarom de kosten niet half om half zijn.",
-            ),
-        ]
-        verbose_name = "kostenregel"
-        verbose_name_plural = "kostenregels"
-
-    def __str__(self) -> str:
-        return self.cost_type
-
-    @property
-    def employer_eur(self) -> Decimal:
-        """The employer's share, rounded to the cent; the public share is the rest, so both add up."""
-        return (self.amount_eur * self.employer_pct / 100).quantize(Decimal("0.01"))
-
-    @property
-    def public_eur(self) -> Decimal:
-        return self.amount_eur - self.employer_eur
 
 
 class Condition(models.Model):

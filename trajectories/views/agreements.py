@@ -19,7 +19,7 @@ from trajectories import agreements
 from trajectories.forms.agreements import SignForm, VerifyForm
 from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
-from trajectories.models.agreement import AgreementQuerySet
+from trajectories.models.agreement import PENDING, AgreementQuerySet
 from trajectories.parts import missing_parts
 from trajectories.progress import signed_agreement, standing_agreement
 from trajectories.views.parts import find
@@ -41,7 +41,7 @@ def agreement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     missing = {} if current else {p: m for p, m in missing_parts(trajectory, today=today).items() if m}
     context = agreements.context_of(current) if current else agreements.draft_context(trajectory, today=today)
     signed = {signature.party for signature in current.signatures.all()} if current else set()
-    waits = current is not None and current.state in agreements.UNSIGNED
+    waits = current is not None and current.state in PENDING
     return render(
         request,
         "trajectories/agreement.html",
@@ -100,7 +100,7 @@ def sign(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Overeenkomst {current.number} is getekend voor het Werkbedrijf.")
             return redirect("trajectories:agreement", public_id)
-    elif current.state not in agreements.UNSIGNED:
+    elif current.state not in PENDING:
         return redirect("trajectories:agreement", public_id)
     context = {**agreements.context_of(current), "trajectory": trajectory, "agreement": current, "form": form}
     return render(request, "trajectories/agreement_sign.html", context, status=422 if form.errors else 200)
@@ -140,7 +140,7 @@ def pdf_response(data: bytes, name: str) -> HttpResponse:
 def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
     visible = Agreement.objects.visible_to(request.user)
     by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF))
-    open_ones = visible.filter(state__in=agreements.UNSIGNED)
+    open_ones = visible.filter(state__in=PENDING)
     tabs: dict[str, tuple[str, AgreementQuerySet]] = {
         "te-tekenen": ("Te tekenen", open_ones.exclude(by_us)),
         "wacht": ("Wacht op werkgever", open_ones.filter(by_us)),

@@ -36,6 +36,7 @@ from trajectories.models import (
     Trajectory,
     TrajectoryStatus,
 )
+from trajectories.models.agreement import PENDING
 from trajectories.views.agreements import pdf_response
 from trajectories.views.evaluations import keep
 
@@ -228,7 +229,7 @@ def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
     shows_all(request)
     by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
     found = _own_agreements(request).defer("pdf", "content")
-    to_sign = found.filter(~by_us, state__in=agreements.UNSIGNED)
+    to_sign = found.filter(~by_us, state__in=PENDING)
     rest = found.exclude(pk__in=to_sign.values("pk")).exclude(state=AgreementState.LAPSED, signed_at=None)
     return render(
         request,
@@ -276,7 +277,7 @@ def sign(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def _agreement_page(request: AuthenticatedRequest, shown: Agreement, form: PortalSignForm) -> HttpResponse:
     signed = {signature.party for signature in shown.signatures.all()}
-    waits = shown.state in agreements.UNSIGNED and Party.EMPLOYER not in signed
+    waits = shown.state in PENDING and Party.EMPLOYER not in signed
     return render(
         request,
         "trajectories/portal_agreement.html",
