@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from employers import changing, forecasting
@@ -176,6 +177,9 @@ def _job_context(request: AuthenticatedRequest, public_id: UUID, form: ForecastF
         "history": forecasting.history(shown),
         "changes": changing.changes_of(shown),
         "coach": shown.coach or shown.employer.account_manager,
+        "lines": [
+            line for path in settings.PORTAL_JOB_LINES for line in import_string(path)(shown, request.user, today=today)
+        ],
     }
 
 

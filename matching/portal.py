@@ -17,10 +17,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from employers.job_header import Badge
+from employers.models import FutureJob
 from employers.organisation import organisations_of, required_organisation, shows, shows_all
 from matching import proposals
+from matching.cohorts import cohort_order
 from matching.models import Presentation, ProposalState
-from matching.portal_forms import DECISIONS
+from matching.portal_forms import DECISIONS, OrderForm
 from matching.proposing import contact
 from matching.proposing.presentation import NAMELESS
 from nieuwebanen.accounts.access import AuthenticatedRequest
@@ -128,3 +130,33 @@ def _already_decided(request: AuthenticatedRequest, back: HttpResponse) -> HttpR
     if request.method == "POST":
         messages.info(request, "Over deze kandidaat was al besloten.")
     return back
+
+
+@require_http_methods(["GET", "POST"])
+def order(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """The people who wait for one job, to be put in order. Deciding stays a step of its own."""
+    job = get_object_or_404(FutureJob.objects.visible_to(request.user).select_related("employer"), public_id=public_id)
+    shows(request, job.employer)
+    today = timezone.localdate()
+    rows = cohort_order.orderable(job, request.user, today=today)
+    if len(rows) < cohort_order.AT_LEAST:
+        return redirect("matching:portal_candidates")
+    form = OrderForm(posted(request), rows=rows)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = cohort_order.put_in_order(job, form.places, seen=form.seen, by=request.user, today=today)
+        except StaleError as changed:
+            messages.warning(request, str(changed))
+            return redirect("matching:portal_order", public_id)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Bedankt. Uw volgorde is bewaard." if number else "Er is niets gewijzigd.")
+            return redirect("matching:portal_order", public_id)
+    context = {
+        "job": job,
+        "form": form,
+        "lines": [(_about(row.presentation), place, was) for row, place, was in form.lines()],
+        "crumbs": [LIST],
+    }
+    return render(request, "matching/portal_order.html", context, status=422 if form.errors else 200)

@@ -1,11 +1,15 @@
 """The employer's decision in step 3, always with a motivation (R23)."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
 
 from matching import proposals
+from matching.cohorts.cohort_order import OWN_PLACE, Orderable
 from matching.models import DeclineReason, Proposal
+from matching.proposing.presentation import NAMELESS
 from nieuwebanen import forms
 from nieuwebanen.accounts.models import User
 from nieuwebanen.widgets import Radios
@@ -90,3 +94,49 @@ class DeclineForm(DecisionForm):
 
 
 DECISIONS: dict[str, type[DecisionForm]] = {"kiezen": ChooseForm, "niet-kiezen": DeclineForm}
+
+
+class OrderForm(forms.Form):
+    """A place for everybody who waits, or none. `seen` is what stood on the screen, so that nobody overwrites a colleague."""
+
+    def __init__(self, data: Any = None, *, rows: Sequence[Orderable]) -> None:
+        super().__init__(data)
+        self.rows = rows
+        places = [("", "Geen voorkeur"), *((str(number), f"Plaats {number}") for number in range(1, len(rows) + 1))]
+        for row in rows:
+            name = row.presentation.snapshot.get("first_name") or NAMELESS
+            key, now = row.presentation.public_id, "" if row.place is None else str(row.place)
+            # What a colleague filled in may be a higher number than there are people here.
+            more = [(now, f"Plaats {now}")] if now and now not in dict(places) else []
+            self.fields[f"plaats-{key}"] = django_forms.ChoiceField(
+                label=f"Plaats van {name}", choices=[*places, *more], initial=now, required=False
+            )
+            self.fields[f"was-{key}"] = django_forms.IntegerField(
+                initial=row.place, required=False, widget=django_forms.HiddenInput
+            )
+
+    def clean(self) -> dict[str, Any]:
+        taken: set[str] = set()
+        for row in self.rows:
+            name = f"plaats-{row.presentation.public_id}"
+            place = self.cleaned_data.get(name, "")
+            if place and place in taken:
+                self.add_error(name, OWN_PLACE)
+            taken.add(place)
+        return self.cleaned_data
+
+    def lines(self) -> list[tuple[Orderable, django_forms.BoundField, django_forms.BoundField]]:
+        keys = [row.presentation.public_id for row in self.rows]
+        return [(row, self[f"plaats-{key}"], self[f"was-{key}"]) for row, key in zip(self.rows, keys, strict=True)]
+
+    @property
+    def places(self) -> dict[UUID, int | None]:
+        return {key: int(place) if place else None for key, place in self._of("plaats")}
+
+    @property
+    def seen(self) -> dict[UUID, int | None]:
+        return dict(self._of("was"))
+
+    def _of(self, kind: str) -> list[tuple[UUID, Any]]:
+        keys = [row.presentation.public_id for row in self.rows]
+        return [(key, self.cleaned_data[f"{kind}-{key}"]) for key in keys]

@@ -77,4 +77,5 @@ urlpatterns = [
     path("verdelingen/", include("matching.dividing.assignment_urls")),
     path("portaal/kandidaten/", portal.candidates, name="portal_candidates"),
     path("portaal/kandidaten/<uuid:public_id>/", include(one_presentation)),
+    path("portaal/banen/<uuid:public_id>/volgorde/", portal.order, name="portal_order"),
 ]

@@ -76,6 +76,8 @@ PORTAL_TASKS = [
     "matching.proposing.standing.portal_tasks",
     "trajectories.worklist.portal_tasks",
 ]
+# What an employer may do for one job on its page in the portal: (job, user, *, today) -> [(title, text, url)].
+PORTAL_JOB_LINES = ["matching.cohorts.cohort_order.job_lines"]
 # What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
 JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
 # Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].

@@ -35,6 +35,7 @@ from nieuwebanen.floors import (  # noqa: F401  settings too
     PEOPLE_MERGED,
     PERSONAL_DATA,
     PORTAL_ACTING_FOR,
+    PORTAL_JOB_LINES,
     PORTAL_TASKS,
     REFUSES_MERGE,
     RETENTION_GROUPS,

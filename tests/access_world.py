@@ -306,6 +306,7 @@ def _of_people(coach: User, job: FutureJob) -> dict[str, Address]:
             "matching:portal_candidate matching:portal_decide",
             public_id=Presentation.objects.get(proposal=presented).public_id,
         )
+        | _named("matching:portal_order", public_id=job.public_id)
         | _of_groups_for_many_seats(job, coach)
         | _of_assignments(job, selected.candidate, coach)
         | _named("trajectories:start", proposal_id=builders.chosen(job, coach).public_id)

@@ -104,6 +104,7 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
         "employers/forecasting.py",
         "employers/recording.py",
         "employers/covenants.py",
+        "employers/portal.py",
         "nieuwebanen/personal_data.py",
         "nieuwebanen/pruning.py",
         "nieuwebanen/skills/uses.py",

@@ -31,6 +31,8 @@ class PreferenceRow:
     member: CohortMember
     by_employer: int | None
     by_candidate: int | None
+    by: User | None = None  # who filled in the last of it, and when
+    at: datetime | None = None
 
     @property
     def places(self) -> Places:
@@ -44,11 +46,16 @@ def ranked_members(cohort: Cohort) -> "QuerySet[CohortMember]":
 
 def rows_of(cohort: Cohort, job: FutureJob, members: Iterable[CohortMember]) -> list[PreferenceRow]:
     """One line per member, those that the employer put in order first."""
-    said = {p.member_id: p for p in Preference.objects.filter(member__cohort=cohort, job=job)}
+    known = Preference.objects.filter(member__cohort=cohort, job=job).select_related("by")
+    said = {preference.member_id: preference for preference in known}
     rows = []
     for member in members:
-        known = said.get(member.pk)
-        rows.append(PreferenceRow(member, *((known.by_employer, known.by_candidate) if known else NOTHING)))
+        one = said.get(member.pk)
+        rows.append(
+            PreferenceRow(member, one.by_employer, one.by_candidate, one.by, one.at)
+            if one
+            else PreferenceRow(member, *NOTHING)
+        )
     return sorted(rows, key=lambda row: (row.by_employer is None, row.by_employer or 0))
 
 

@@ -314,6 +314,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "matching:portal_candidates": PORTAL,
     "matching:portal_candidate": PORTAL,
     "matching:portal_decide": PORTAL,
+    "matching:portal_order": PORTAL,
     # steps 4 to 6
     "trajectories:my_work": STAFF,
     "trajectories:overview": MANAGER,

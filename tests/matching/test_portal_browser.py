@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from matching.cohorts import cohort_members, cohorts
 from matching.models import DeclineReason, Presentation, Proposal, ProposalState
 from matching.proposing.presentation import Field
 from nieuwebanen.accounts.models import Role
@@ -100,3 +101,37 @@ def _check(page, url) -> None:
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     assert [(item["id"], node["target"]) for item in found for node in item["nodes"]] == [], url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{url} scrolls sideways"
+
+
+@pytest.fixture
+def waiting(job, fatuma):
+    """Three people of a group wait for this job, one of them without a name."""
+    cohort = cohorts.make(name="Ploeg", coach=job.coach, jobs=[job], by=job.coach, today=factories.today())
+    others = [factories.make_profile(job, job.coach, first_name=name) for name in ("Marek", "Joyce")]
+    proposed.presented(job, others[0])
+    proposed.presented(job, others[1], fields=[])
+    cohort_members.add([fatuma.candidate, *others], to=cohort, by=job.coach)
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1440, False), (320, True)])
+def test_an_employer_puts_people_in_order_with_the_keyboard(
+    width, javascript, live_server, signed_in, reader, job, waiting
+):
+    page = signed_in(reader, width, javascript=javascript)
+    page.goto(live_server.url + reverse("employers:portal_job", args=[job.public_id]))
+    page.get_by_role("link", name="Zet de kandidaten op volgorde").press("Enter")
+    page.get_by_label("Plaats van Marek").focus()
+    page.keyboard.type("Plaats 1")
+    page.get_by_label("Plaats van Fatuma").focus()
+    page.keyboard.type("Plaats 1")
+    page.get_by_role("button", name="Bewaren").press("Enter")
+    page.get_by_role("alert").get_by_text("Geef iedereen een eigen plaats.").first.wait_for()
+    if javascript:  # axe is a script
+        _check(page, page.url)
+    page.get_by_label("Plaats van Fatuma").focus()
+    page.keyboard.type("Plaats 2")
+    page.get_by_role("button", name="Bewaren").press("Enter")
+    page.get_by_text("Bedankt. Uw volgorde is bewaard.").wait_for()
+    assert page.locator("tbody th").all_inner_texts() == ["Marek", "Fatuma", "Kandidaat"]
+    if javascript:
+        _check(page, page.url)

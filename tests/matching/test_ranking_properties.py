@@ -25,7 +25,7 @@ some = settings(worlds.often, max_examples=60)
 
 conditions = some_of(tuple(WorkCondition.values))
 sectors = some_of(tuple(Sector.values[:3]))
-metres = st.none() | st.sampled_from([0, 8999, 9000, 9001, 40_000])
+metres = st.none() | st.sampled_from([0, 8999, 9000, 9001, 18_000, 40_000])
 soon = st.integers(-60, 400).map(lambda days: factories.today() + timedelta(days=days))
 
 
@@ -59,7 +59,7 @@ def tried_people(person):
         free_from=st.none() | soon,
         x=metres,
         y=metres,
-        radius=st.none() | st.sampled_from([0, 9000, 20_000]),
+        radius=st.none() | st.sampled_from([0, 9000, 18_000, 20_000]),
         cannot=conditions,
         sectors=sectors,
         learn_hours=st.integers(1, 40),
