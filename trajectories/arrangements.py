@@ -57,8 +57,8 @@ def changing(
 
 
 def order_phases(trajectory: Trajectory) -> None:
-    """Number the phases by their first day, and let the agreed period follow the plan."""
-    phases = list(TrajectoryPhase.objects.filter(trajectory=trajectory).order_by("starts_on", "ends_on", "pk"))
+    """Number the phases by their first day, those on the same days as they stood, and let the agreed period follow."""
+    phases = list(TrajectoryPhase.objects.filter(trajectory=trajectory).order_by("starts_on", "ends_on", "position"))
     for position, phase in enumerate(phases, 1):
         phase.position = position
     TrajectoryPhase.objects.bulk_update(phases, ["position"])
@@ -88,7 +88,9 @@ def move_along(trajectory: Trajectory, *, days: int) -> None:
     phases = TrajectoryPhase.objects.filter(trajectory=trajectory)
     capacity.lock(phases.values_list("location_id", flat=True))
     phases.update(starts_on=F("starts_on") + by, ends_on=F("ends_on") + by)
-    PlanStep.objects.filter(phase__trajectory=trajectory, done_on=None).update(due_on=F("due_on") + by)
+    PlanStep.objects.filter(phase__trajectory=trajectory, done_on=None).update(
+        begins_on=F("begins_on") + by, due_on=F("due_on") + by
+    )
     Evaluation.objects.filter(trajectory=trajectory, held_on=None).update(planned_on=F("planned_on") + by)
 
 

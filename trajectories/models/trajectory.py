@@ -218,6 +218,11 @@ class TrajectoryPhase(models.Model):
                 condition=Q(hours_per_week__range=(1, 40)),
                 violation_error_message="Vul een getal in van 1 tot en met 40.",
             ),
+            models.CheckConstraint(
+                name="phase_began_before_ended",
+                condition=Q(ended_on=None) | Q(began_on__isnull=False, ended_on__gte=F("began_on")),
+                violation_error_message="De echte einddatum moet na de echte begindatum liggen.",
+            ),
         ]
         verbose_name = "onderdeel"
         verbose_name_plural = "onderdelen"
@@ -256,7 +261,12 @@ class PlanStep(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="planstep_level_1_to_4", condition=Q(target_level__isnull=True) | Q(target_level__range=(1, 4))
-            )
+            ),
+            models.CheckConstraint(
+                name="planstep_begins_before_due",
+                condition=Q(begins_on=None) | Q(due_on=None) | Q(due_on__gte=F("begins_on")),
+                violation_error_message="De stap moet klaar zijn na de dag waarop hij begint.",
+            ),
         ]
         verbose_name = "stap"
         verbose_name_plural = "stappen"
