@@ -287,7 +287,7 @@ DECLARED = (
             "vum_id": "om iemand uit een ander systeem te herkennen",
             "created_at": GROUP,
         },
-        technical=("team", "name_key"),
+        technical=("team", "name_key", "days_bits", "cannot_bits", "sectors_bits", "radius_m"),
         ends=Ends.EMPTIED,
         keeps=(
             "number", "first_name", "last_name", "coach", "backup_coach", "status", "target_group", "erased_at",

@@ -65,7 +65,7 @@ DECLARED = (
             "earliest_on", "latest_on", "certainty", "hours_min", "hours_max", "learn_on_site", "growth_reason",
             "description", "skills_in_words", "days", "conditions", "contract", "contract_months", "wage_eur_hour",
             "postcode", "sector", "learn_hours_per_week", "announced_at", "confirmed_on", "arisen_on", "closed_reason",
-            "created_at", "updated_at",
+            "created_at", "updated_at", "days_bits", "conditions_bits", "sector_bit",
         ),
     ),
     Declared(

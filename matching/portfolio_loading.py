@@ -7,7 +7,6 @@ the levels of a skill come over the index that has them in order: no row becomes
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,11 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 from psycopg import Cursor
 
-from candidates.models import METRES_PER_MINUTE, CandidateStatus
+from candidates.models import CandidateStatus
 from employers.models import FutureJob, JobRequirement
 from matching.engine import DEFAULT_WEIGHTS, EFFORT_HALVES, FULL_CREDIT, Weights
 from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.skills.models import Skill, SkillRelation
-from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
 
 Ints = NDArray[Any]
 Flags = NDArray[np.bool_]
@@ -36,10 +34,7 @@ group by skill_id order by skill_id
 """
 PEOPLE = """
 select {columns} from (
-    select c.*, place.x, place.y,
-        c.travel_minutes * (case c.travel_mode {speeds} end) as radius,
-        coalesce(c.available_from, %(today)s) - %(today)s as free,
-        case when cardinality(c.days) = 0 then %(working_week)s::varchar[] else c.days end as possible
+    select c.*, place.x, place.y, coalesce(c.available_from, %(today)s) - %(today)s as free
     from candidates_candidate c
     left join nieuwebanen_postcodecentre place on place.digits = left(c.postcode, 4)
     where c.status = %(active)s and not c.id = any(%(without)s)
@@ -176,22 +171,16 @@ def _people(today: date, without: Collection[int]) -> People:
         "hours": "hours_per_week",
         "pace": "learning_hours_per_week",
         "free": "free",
-        "days": bits("possible", Weekday.values),
-        "cannot": bits("cannot", WorkCondition.values),
-        "sectors": bits("sector_wishes", Sector.values),
+        "days": "days_bits",
+        "cannot": "cannot_bits",
+        "sectors": "sectors_bits",
         "x": f"coalesce(x, {NOWHERE})",
         "y": "coalesce(y, 0)",
-        "radius": "radius",
+        "radius": "radius_m",
     }
-    speeds = " ".join(f"when '{mode.value}' then {speed}" for mode, speed in METRES_PER_MINUTE.items())
     packed = ", ".join(f"string_agg(int4send(({column})::int), '')" for column in columns.values())
-    values = {
-        "today": today,
-        "working_week": WORKING_WEEK,
-        "active": CandidateStatus.ACTIVE.value,
-        "without": list(without),
-    }
-    ((*found,),) = _fetched(PEOPLE.format(columns=packed, speeds=speeds), values)
+    values = {"today": today, "active": CandidateStatus.ACTIVE.value, "without": list(without)}
+    ((*found,),) = _fetched(PEOPLE.format(columns=packed), values)
     kept = dict(zip(columns, (_unpacked([one or b""], wide=False) for one in found), strict=True))
     return People(
         ids=kept["id"].astype(np.int64),
@@ -211,7 +200,16 @@ def _jobs(jobs: "QuerySet[FutureJob]", today: date) -> tuple[JobRow, ...]:
     """In order of their keys; a job that asks no skills yet has no list."""
     needs = _needs(jobs)
     centres = {centre.digits: centre for centre in PostcodeCentre.objects.filter(digits__in=_digits(jobs))}
-    fields = ("pk", "starts_on", "hours_min", "days", "conditions", "sector", "learn_hours_per_week", "postcode")
+    fields = (
+        "pk",
+        "starts_on",
+        "hours_min",
+        "days_bits",
+        "conditions_bits",
+        "sector_bit",
+        "learn_hours_per_week",
+        "postcode",
+    )
     found = []
     for pk, starts_on, hours, days, conditions, sector, pace, postcode in jobs.order_by("pk").values_list(*fields):
         if pk not in needs or starts_on is None:
@@ -222,9 +220,9 @@ def _jobs(jobs: "QuerySet[FutureJob]", today: date) -> tuple[JobRow, ...]:
                 id=pk,
                 start=(starts_on - today).days,
                 hours=hours or 0,
-                days=_bits_of(days, Weekday.values),
-                conditions=_bits_of(conditions, WorkCondition.values),
-                sector=_bits_of([sector] if sector else [], Sector.values),
+                days=days,
+                conditions=conditions,
+                sector=sector,
                 pace=pace,
                 x=place.x if place else None,
                 y=place.y if place else None,
@@ -255,21 +253,6 @@ def _needs(jobs: "QuerySet[FutureJob]") -> dict[int, list[Need]]:
 
 
 # ---- packed values ------------------------------------------------------------------------------------
-def bits(column: str, values: Sequence[str]) -> str:
-    """SQL: the list in this column as a set of bits."""
-    return " + ".join(f"('{value}' = any({column}))::int * {1 << n}" for n, value in enumerate(values))
-
-
-def _bits_of(listed: Collection[str], values: Sequence[str]) -> int:
-    places = _places(tuple(values))
-    return sum(1 << places[one] for one in set(listed))
-
-
-@cache
-def _places(values: tuple[str, ...]) -> dict[str, int]:
-    return {value: n for n, value in enumerate(values)}
-
-
 def _fetched(sql: str, values: Mapping[str, Any] | None = None) -> list[Any]:
     """In binary, which Django's own cursor does not: as text a packed value would come twice as long."""
     connection.ensure_connection()

@@ -79,10 +79,12 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
         # jit costs more than it saves on our short queries (matching.md §3). The time-outs keep one
-        # stuck request from holding rows that everybody waits for.
+        # stuck request from holding rows that everybody waits for. Only the lists of the match keep their plans
+        # (matching/pairs.py), and one plan each: to make a plan for each job costs more than the list itself.
         "OPTIONS": {
             **query,
-            "options": "-c jit=off -c statement_timeout=30s -c lock_timeout=10s "
+            "prepare_threshold": 5,
+            "options": "-c jit=off -c plan_cache_mode=force_generic_plan -c statement_timeout=30s -c lock_timeout=10s "
             "-c idle_in_transaction_session_timeout=60s",
         },
     }
@@ -118,6 +120,9 @@ SOURCE_URL = env("SOURCE_URL", "")  # where the code can be read
 # Weeks that somebody may learn without pay, from this day on: a new rule is a new row.
 # Proefplaats, art. 6h Participatiewet: 2 months and at most 4 more.
 UNPAID_WEEKS = [(date(2015, 1, 1), int(env("UNPAID_WEEKS", "26")))]
+
+# State aid that one company may get in three years, in euro, from this day on: Regulation (EU) 2023/2831.
+DE_MINIMIS_EUR = [(date(2015, 1, 1), Decimal(200_000)), (date(2024, 1, 1), Decimal(300_000))]
 
 # What the start of a job asks of learning ability and productivity, in percent of a colleague: the norm line
 # of the chart of evaluations.

@@ -1,6 +1,10 @@
 """The closed lists that describe work, shared by jobs and people: sectors, weekdays, conditions."""
 
+from collections.abc import Collection
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Func, Value
 
 
 class Sector(models.TextChoices):
@@ -41,3 +45,14 @@ class WorkCondition(models.TextChoices):
     PACE = "tempo", "werken op een vast tempo"
     CUSTOMERS = "klantcontact", "veel contact met klanten of cliënten"
     DRIVING = "rijbewijs", "rijbewijs B nodig"
+
+
+def bits(chosen: Collection[str], among: type[models.TextChoices]) -> int:
+    """Some choices of a closed list as bits, the first of the list in the lowest one."""
+    return sum(1 << n for n, value in enumerate(among.values) if value in chosen)
+
+
+def bits_of(column: str, among: type[models.TextChoices]) -> Func:
+    """The same of a column with choices, for a generated column: what the match compares for everybody."""
+    listed = Value(among.values, output_field=ArrayField(models.TextField()))
+    return Func(F(column), listed, function="nb_bits", output_field=models.SmallIntegerField())

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.errors import StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
-from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition
+from nieuwebanen.work import WORKING_WEEK, Sector, Weekday, WorkCondition, bits, bits_of
 
 ONE_VISIT = timedelta(minutes=30)
 NUMBER = re.compile(r"K-\d{4}-\d{4,}", re.IGNORECASE)
@@ -214,6 +214,28 @@ class Candidate(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    # What the match compares for everybody, as numbers: in an index these are read ten times as fast as the lists.
+    days_bits = models.GeneratedField(
+        expression=Case(
+            When(days=[], then=Value(bits(WORKING_WEEK, Weekday))),
+            default=bits_of("days", Weekday),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    cannot_bits = models.GeneratedField(
+        expression=bits_of("cannot", WorkCondition), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    sectors_bits = models.GeneratedField(
+        expression=bits_of("sector_wishes", Sector), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    radius_m = models.GeneratedField(
+        expression=F("travel_minutes")
+        * Case(*(When(travel_mode=mode.value, then=Value(speed)) for mode, speed in METRES_PER_MINUTE.items())),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
 
     objects = CandidateQuerySet.as_manager()
 
@@ -281,6 +303,22 @@ class Candidate(models.Model):
                 name="candidate_full_name",
             ),
             GinIndex(fields=["name_key"], name="candidate_name_trgm", opclasses=["gin_trgm_ops"]),
+            # All that a list of the match reads of people, so that it need not look into the files.
+            models.Index(
+                fields=["id"],
+                include=[
+                    "hours_per_week",
+                    "learning_hours_per_week",
+                    "days_bits",
+                    "cannot_bits",
+                    "sectors_bits",
+                    "radius_m",
+                    "available_from",
+                    "postcode",
+                ],
+                condition=Q(status=CandidateStatus.ACTIVE),
+                name="candidate_in_match",
+            ),
         ]
         verbose_name = "kandidaat"
         verbose_name_plural = "kandidaten"

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,7 @@ from nieuwebanen.dates import last_start
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.geography import postcode_validator
 from nieuwebanen.numbers import next_number
-from nieuwebanen.work import Sector, Weekday, WorkCondition
+from nieuwebanen.work import Sector, Weekday, WorkCondition, bits, bits_of
 
 NOT_RIGHT = "Verbeter eerst de antwoorden die nog niet kloppen."
 
@@ -89,6 +89,20 @@ class FutureJob(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    # What the match compares for every job, as numbers.
+    days_bits = models.GeneratedField(
+        expression=bits_of("days", Weekday), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    conditions_bits = models.GeneratedField(
+        expression=bits_of("conditions", WorkCondition), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    sector_bit = models.GeneratedField(
+        expression=Case(
+            *(When(sector=one, then=Value(bits([one], Sector))) for one in Sector.values), default=Value(0)
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     objects = FutureJobQuerySet.as_manager()
 

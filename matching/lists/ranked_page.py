@@ -119,7 +119,7 @@ def ranked_people(
         limit=limit,
         offset=offset,
         without=ranking.chosen_people(),
-        among=people.visible_to(form.user) if excluded else people,
+        among=people.visible_to(form.user) if excluded else people if form.own_people_only else None,
         on_time=form.on_time and not excluded,
         excluded=excluded,
         most_weeks=form.most_weeks,

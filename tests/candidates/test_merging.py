@@ -189,6 +189,7 @@ def test_every_field_of_a_person_is_compared_or_stays_on_purpose():
     compared = {field for fields in merging.CHOICES.values() for field in fields} | set(merging.TOGETHER)
     own = {"id", "public_id", "number", "team", "coach", "backup_coach", "status", "closed_on", "closed_reason"}
     own |= {"hold_reason", "hold_until", "erased_at", "merged_into", "version", "created_at", "name_key"}
+    own |= {"days_bits", "cannot_bits", "sectors_bits", "radius_m"}
     assert compared | own == {field.name for field in Candidate._meta.concrete_fields}
     assert set(LABELS) == set(merging.CHOICES)
 

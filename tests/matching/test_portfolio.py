@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.models import Candidate
-from employers.models import FutureJob
-from matching import engine, portfolio, portfolio_loading, ranking
+from employers.models import FutureJob, JobStatus
+from matching import engine, portfolio, ranking
 from matching.portfolio_loading import NOWHERE, Holders, JobRow, Need, People, World
+from nieuwebanen import work
 from nieuwebanen.skills.models import Skill
 from tests.matching import worlds
 from tests.matching.test_ranking import a_simple_job, a_world, by_definition
@@ -187,5 +188,20 @@ def test_the_hash_of_a_pair_is_that_of_the_definition(people, job):
     assert portfolio.ties(np.array(people), job).tolist() == [engine.tie(person, job) for person in people]
 
 
-def test_bits_of_a_list_are_those_that_the_database_makes():
-    assert portfolio_loading._bits_of(["di", "ma"], ["ma", "di", "wo"]) == 3
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(2))
+def test_the_columns_that_the_match_compares_say_the_same_as_the_file_and_the_job(seed):
+    job = a_world(seed)
+    for person in Candidate.objects.all():
+        assert person.days_bits == work.bits(person.possible_days, work.Weekday)
+        assert person.cannot_bits == work.bits(person.cannot, work.WorkCondition)
+        assert person.sectors_bits == work.bits(person.sector_wishes, work.Sector)
+        assert person.radius_m == person.travel_radius_m
+    job.refresh_from_db()
+    assert job.days_bits == work.bits(job.days, work.Weekday)
+    assert job.conditions_bits == work.bits(job.conditions, work.WorkCondition)
+    assert job.sector_bit == work.bits([job.sector], work.Sector)
+    FutureJob.objects.filter(pk=job.pk).update(status=JobStatus.CONCEPT, sector="")
+    job.refresh_from_db()
+    assert job.sector_bit == 0
+    assert work.bits(["di", "ma"], work.Weekday) == 3
