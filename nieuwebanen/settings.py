@@ -5,6 +5,7 @@ DEMO=1 (set by bin/run) is the only mode with demo logins and a mail directory i
 
 import os
 from datetime import date
+from decimal import Decimal
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
