@@ -66,15 +66,20 @@ def _large_growth(job: FutureJob, phases: Sequence[PhaseOfRoute]) -> list[str]:
 
 
 def _progression(phases: Sequence[PhaseOfRoute], heights: Sequence[int]) -> list[str]:
-    found = []
-    if len({organisation(phase) for phase in phases}) < 2:
-        found.append("Ontwikkelbanen: de kandidaat leert bij minstens 2 organisaties na elkaar.")
+    found = one_organisation(phases)
     for (one, low), (other, high) in pairwise(zip(phases, heights, strict=True)):
         if 0 < high < low:
             found.append(
                 f"Ontwikkelbanen: het werk wordt steeds moeilijker. ‘{other.title}’ is makkelijker dan ‘{one.title}’."
             )
     return found
+
+
+def one_organisation(phases: Sequence[PhaseOfRoute]) -> list[str]:
+    """Ontwikkelbanen: without a second organisation there is nowhere to go on to."""
+    if len({organisation(phase) for phase in phases}) > 1:
+        return []
+    return ["Ontwikkelbanen: de kandidaat leert bij minstens 2 organisaties na elkaar."]
 
 
 def _stacked(phases: Sequence[PhaseOfRoute]) -> list[str]:
@@ -148,9 +153,15 @@ def _ladder(phases: Sequence[JobPhase]) -> list[str]:
     found = []
     if unknown := [phase.title for phase in phases if not phase.complexity]:
         found.append(f"Ontwikkelbanen: vul in hoe moeilijk het werk is bij {_listed(unknown)}.")
-    if bound := [phase.title for phase in phases[:-1] if not phase.release_agreed]:
-        found.append(f"Ontwikkelbanen: spreek vooraf af dat iemand mag doorstromen. Vul dat in bij {_listed(bound)}.")
-    return found
+    return found + not_released(phases)
+
+
+def not_released(phases: Sequence[JobPhase]) -> list[str]:
+    """Who lets the person go on is agreed beforehand, at every phase but the last."""
+    bound = [phase.title for phase in phases[:-1] if not phase.release_agreed]
+    if not bound:
+        return []
+    return [f"Ontwikkelbanen: spreek vooraf af dat iemand mag doorstromen. Vul dat in bij {_listed(bound)}."]
 
 
 def _gap(job: FutureJob, today: date) -> list[str]:

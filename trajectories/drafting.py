@@ -19,6 +19,13 @@ from trajectories import evaluations
 from trajectories.models import Criterion, PlanStep, Trajectory, TrajectoryPhase, TrajectorySkill
 
 COACH_EVERY_WEEKS = 2
+# What a candidate usually promises; offered in the form, agreed only when somebody keeps it (article 13).
+COMMITMENTS = (
+    "Ik kom op tijd.",
+    "Kan ik niet komen? Dan meld ik mij af vóór mijn begintijd.",
+    "Ik houd mij aan de huisregels.",
+    "Wat ik op het werk zie en hoor over klanten en collega's, houd ik voor mij.",
+)
 
 
 def draft(trajectory: Trajectory, *, today: date) -> list[str]:

@@ -76,7 +76,7 @@ def _plan(trajectory: Trajectory) -> list[Lack]:
     if not phases:
         return [("Voeg het eerste onderdeel toe.", Turn.COACH)]
     found = [(f"Voeg een stap toe aan ‘{phase.title}’.", Turn.COACH) for phase in phases if not phase.steps.all()]
-    return found + [(finding.text, Turn.COACH) for finding in routes.findings(trajectory) if finding.blocks]
+    return found + [(finding.text, finding.turn) for finding in routes.findings(trajectory) if finding.blocks]
 
 
 def _duration(trajectory: Trajectory, today: date | None) -> list[Lack]:
@@ -85,7 +85,7 @@ def _duration(trajectory: Trajectory, today: date | None) -> list[Lack]:
     if begin is None or end is None:
         found.append(("Vul in van wanneer tot wanneer het inleren duurt.", Turn.COACH))
     else:
-        if today and begin < today:
+        if today and begin < today and not trajectory.early_reason:
             found.append((f"Het inleren begint op {long_date(begin)}. Kies een begindatum vanaf vandaag.", Turn.COACH))
         outside = [p.title for p in trajectory.phases.all() if p.starts_on < begin or p.ends_on > end]
         if outside:
@@ -95,6 +95,8 @@ def _duration(trajectory: Trajectory, today: date | None) -> list[Lack]:
         found.append(("Vul het aantal uren per week in.", Turn.COACH))
     if not trajectory.working_times:
         found.append(("Vul het rooster in.", Turn.EMPLOYER))
+    if not trajectory.income or not trajectory.travel_costs:
+        found.append(("Vul in wat de kandidaat krijgt: uitkering of loon, en reiskosten.", Turn.COACH))
     return found
 
 
@@ -110,9 +112,25 @@ def _guidance(trajectory: Trajectory) -> list[Lack]:
         found.append(("Vul in hoe vaak de werkcoach contact heeft.", Turn.COACH))
     if not trajectory.insured_with:
         found.append(("Vul in waar de verzekering voor ongevallen loopt.", Turn.EMPLOYER))
+    elif not trajectory.insurance_policy:
+        found.append(("Vul het nummer van de polis in.", Turn.EMPLOYER))
     if not trajectory.no_displacement:
         found.append(("De werkgever verklaart dat niemand werk verliest door deze plek.", Turn.EMPLOYER))
-    return found
+    elif not trajectory.no_dismissals_months:
+        found.append(("Vul in hoe lang niemand is ontslagen voor dit werk.", Turn.EMPLOYER))
+    if not trajectory.commitments:
+        found.append(("Vul in wat de kandidaat belooft.", Turn.COACH))
+    return found + _aid(trajectory)
+
+
+def _aid(trajectory: Trajectory) -> list[Lack]:
+    """Who gets public money says how much it got before (de-minimis)."""
+    amount = trajectory.de_minimis_eur
+    if amount is None:
+        helped = any(line.public_eur for line in trajectory.funding.all())
+        return [("Vul in hoeveel de-minimissteun de werkgever kreeg.", Turn.EMPLOYER)] if helped else []
+    sentence = routes.too_much_aid(amount, trajectory.starts_on or date.max)
+    return [(sentence, Turn.EMPLOYER)] if sentence else []
 
 
 def _funding(trajectory: Trajectory) -> list[Lack]:

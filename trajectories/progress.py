@@ -67,6 +67,7 @@ def with_parts(trajectories: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
     ).prefetch_related(
         "candidate__skills",
         "job__phases",
+        "job__stacked_parts__employer",
         "skills__skill__neighbours",
         "phases__location",
         "phases__steps__skill",
@@ -108,8 +109,8 @@ def is_signed(trajectory: Trajectory) -> bool:
 
 def learning_allowed_from(trajectory: Trajectory) -> date | None:
     """The day of the last signature of employer and Werkbedrijf; None while one is missing. The receipt does not count."""
-    agreement = signed_agreement(trajectory)
-    return as_date(agreement.signed_at) if agreement and agreement.signed_at else None
+    signed = [agreement.signed_at for agreement in trajectory.agreements.all() if agreement.signed_at]
+    return as_date(min(signed)) if signed else None  # an addendum came later
 
 
 # ---- the steps ----------------------------------------------------------------------------------------
@@ -180,8 +181,8 @@ def _criteria(trajectory: Trajectory) -> list[Missing]:
 
 
 def phases_not_ended(trajectory: Trajectory, *, on: date) -> list[TrajectoryPhase]:
-    """Phases of which the last day is still to come."""
-    return [phase for phase in trajectory.phases.all() if phase.ends_on > on]
+    """Phases of which the last day is still to come, and that did not really end before it."""
+    return [phase for phase in trajectory.phases.all() if phase.ends_on > on and phase.ended_on is None]
 
 
 def step_notes(trajectory: Trajectory, *, today: date) -> list[str]:
@@ -232,8 +233,12 @@ def _note_job(trajectory: Trajectory) -> str:
 
 # ---- the plan in time ---------------------------------------------------------------------------------
 def phase_state(phase: TrajectoryPhase, trajectory: Trajectory, *, today: date) -> Badge:
-    """Is this phase done, going on or planned; never "going on" before the signatures."""
-    if trajectory.learning_finished_on or (is_signed(trajectory) and phase.ends_on < today):
+    """Is this phase done, going on or planned; never "going on" before the signatures. The real days go first."""
+    if trajectory.learning_finished_on or phase.ended_on:
+        return Badge("Klaar", "positive", "check-circle")
+    if phase.began_on and trajectory.status == TrajectoryStatus.RUNNING:
+        return Badge("Loopt uit", "warning", "clock") if phase.ends_on < today else Badge("Bezig", "info", "half")
+    if is_signed(trajectory) and phase.ends_on < today:
         return Badge("Klaar", "positive", "check-circle")
     if is_signed(trajectory) and trajectory.status == TrajectoryStatus.RUNNING and phase.starts_on <= today:
         return Badge("Bezig", "info", "half")

@@ -81,8 +81,14 @@ def fill(trajectory: Trajectory) -> None:
         supervisor_title="hoofd magazijn",
         supervisor_hours_per_week=4,
         coach_every_weeks=2,
-        insured_with="Polis 123, Voorbeeld Verzekeringen",
+        insured_with="Voorbeeld Verzekeringen",
+        insurance_policy="123",
         no_displacement=True,
+        no_dismissals_months=12,
+        de_minimis_eur=0,
+        income="De uitkering loopt door.",
+        travel_costs="Het Werkbedrijf betaalt de bus.",
+        commitments="Op tijd komen.",
     )
     FundingLine.objects.create(
         trajectory=trajectory, cost_type="Begeleiding en training", amount_eur=Decimal("4250.01")

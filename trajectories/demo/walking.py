@@ -14,6 +14,7 @@ from trajectories.demo.employers import Companies
 from trajectories.demo.evaluating import Evaluator, plan_days
 from trajectories.demo.proposals import Matchmaker
 from trajectories.demo.working import Afterwards
+from trajectories.drafting import COMMITMENTS
 from trajectories.models import (
     Agreement,
     Condition,
@@ -86,15 +87,23 @@ class Walker:
         setting = SETTINGS[case.job]
         at, by = self.calendar.at(on, "14.40"), trajectory.coach
         with arrangements.changing(trajectory, Part.DURATION, by=by, version=trajectory.version, at=at):
-            Trajectory.objects.filter(pk=trajectory.pk).update(working_times=setting.times)
+            Trajectory.objects.filter(pk=trajectory.pk).update(
+                working_times=setting.times,
+                income="De uitkering loopt door. De kandidaat krijgt tijdens het inleren geen loon.",
+                travel_costs="Het Werkbedrijf betaalt de reiskosten met bus en trein.",
+            )
         name, title = setting.supervisor
         with arrangements.changing(trajectory, Part.GUIDANCE, by=by, version=trajectory.version, at=at):
             Trajectory.objects.filter(pk=trajectory.pk).update(
                 supervisor_name=name,
                 supervisor_title=title,
                 supervisor_hours_per_week=setting.hours,
-                insured_with="Collectieve polis van het Werkbedrijf, nummer 0000-01",
+                insured_with="Collectieve verzekering van het Werkbedrijf",
+                insurance_policy="0000-01",
                 no_displacement=True,
+                no_dismissals_months=12,
+                de_minimis_eur=Decimal(0),
+                commitments="\n".join(COMMITMENTS),
             )
         self._fund(trajectory, setting, on)
         next_on = self.calendar.day(case.evaluation) if case.upto == "learning" else None
