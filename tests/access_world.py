@@ -395,16 +395,17 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
         _named(
             "trajectories:arrangements trajectories:skills trajectories:plan trajectories:phase_new "
             "trajectories:duration trajectories:guidance trajectories:funding trajectories:evaluation_plan "
-            "trajectories:conditions trajectories:agreement_offer trajectories:stop",
+            "trajectories:conditions trajectories:agreement_offer trajectories:stop trajectories:next_plan",
             public_id=this,
         )
         | _named(
-            "trajectories:phase_edit trajectories:phase_delete trajectories:step_new",
+            "trajectories:phase_edit trajectories:phase_delete trajectories:step_new trajectories:phase_move "
+            "trajectories:phase_progress",
             public_id=this,
             phase_id=phase.public_id,
         )
         | _named(
-            "trajectories:step_edit trajectories:step_delete trajectories:step_done",
+            "trajectories:step_edit trajectories:step_delete trajectories:step_done trajectories:step_move",
             public_id=this,
             step_id=step.public_id,
         )

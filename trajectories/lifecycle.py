@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,11 +23,12 @@ from matching import proposals
 from matching.models import Proposal, ProposalState, WithdrawReason
 from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import User
+from nieuwebanen.dates import add_working_days, holidays
 from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
 from trajectories import aftercare, drafting
-from trajectories.models import AgreementState, EndReason, Placement, Trajectory, TrajectoryStatus
+from trajectories.models import AgreementState, EndReason, Placement, SigningLink, Trajectory, TrajectoryStatus
 from trajectories.models.agreement import PENDING
 from trajectories.parts import Part, missing_parts
 from trajectories.progress import (
@@ -57,9 +59,11 @@ from trajectories.progress import (
 __all__ = [
     "ALLOWED",
     "ALL_DONE",
+    "PLAN_WITHIN",
     "Badge",
     "Gate",
     "Part",
+    "end",
     "finish_learning",
     "gate",
     "indicator_step",
@@ -91,6 +95,7 @@ ALLOWED: dict[TrajectoryStatus, frozenset[TrajectoryStatus]] = {
     TrajectoryStatus.PLACED: frozenset(),
     TrajectoryStatus.STOPPED: frozenset(),
 }
+PLAN_WITHIN = 5  # working days after somebody stopped
 ONE_AT_A_TIME = "Deze kandidaat heeft al een lopend traject. Sluit dat eerst af."
 
 
@@ -211,39 +216,67 @@ def place(
         by=by,
         at=at,
     )
-    _tell_employer(trajectory, "placed", f"De plaatsing van traject {trajectory.number} is vastgelegd.", at)
+    tell_employer(trajectory, "placed", f"De plaatsing van traject {trajectory.number} is vastgelegd.", at)
     return placement
 
 
 @transaction.atomic
 def stop(
-    trajectory: Trajectory, *, reason: str, note: str, next_plan: str, by: User, today: date, at: datetime | None = None
+    trajectory: Trajectory,
+    *,
+    reason: str,
+    note: str,
+    next_plan: str = "",
+    hours_done: int | None = None,
+    on: date | None = None,
+    by: User,
+    today: date,
+    at: datetime | None = None,
 ) -> None:
-    """Somebody stops, on any day: why, and what comes next. The seat is free again and the person back in the match,
-    unless at work in another job.
+    """Somebody stops, on any day: why, how many hours were done, and what comes next. The seat is free again and the
+    person back in the match, unless at work in another job.
 
-    reason: one of EndReason. Raises DomainError without a plan for what comes next (R43a: nobody falls out of sight).
+    reason: one of EndReason, not a takeover; on: the last day, today unless said. What comes next may follow within
+    PLAN_WITHIN working days (features.md row 53): trajectories/stopping.py. Raises DomainError, StaleError.
     """
-    at = at or timezone.now()
-    _refuse_unless_running(trajectory)
-    if reason not in EndReason.values:
+    at, on = at or timezone.now(), on or today
+    if reason not in EndReason.values or reason == EndReason.TAKEN_OVER:
         raise DomainError("Kies waarom het traject stopt.")
     if not note.strip():
         raise DomainError("Vul in wat er is gebeurd.")
-    if not next_plan.strip():
-        raise DomainError("Vul in wat het plan hierna is.")
-    words = f"{note.strip()}\n\nPlan hierna: {next_plan.strip()}"
-    _swap(trajectory, status=TrajectoryStatus.STOPPED, ended_on=today, end_reason=reason, end_note=words[:2000])
-    trajectory.agreements.filter(state=AgreementState.SIGNED).update(state=AgreementState.ENDED, ended_at=at)
-    trajectory.agreements.filter(state__in=PENDING).update(
-        state=AgreementState.LAPSED, lapsed_at=at, lapsed_reason=f"Het traject is gestopt op {long_date(today)}."
-    )
-    label = EndReason(reason).label
-    words = f"Traject gestopt: {label}."
-    proposals.withdraw(trajectory.proposal, kind=WithdrawReason.STOPPED, reason=words, by=by, at=at)
+    if on > today or on < min(timezone.localdate(trajectory.created_at), today):
+        raise DomainError("Kies als laatste dag een dag tussen het begin van het traject en vandaag.")
+    plan = next_plan.strip()[:2000]
+    after: dict[str, Any] = {"next_plan": plan, "next_plan_due_on": add_working_days(on, PLAN_WITHIN, holidays())}
+    after |= {"next_plan_made_on": today} if plan else {}
+    end(trajectory, reason=reason, on=on, by=by, at=at, end_note=note.strip()[:2000], hours_done=hours_done, **after)
     # Who has two jobs beside or after each other may be at work in the other one already.
     at_work = Placement.objects.filter(trajectory__candidate=trajectory.candidate_id, ended_on=None).exists()
     _set_candidate(trajectory, CandidateStatus.PLACED if at_work else CandidateStatus.ACTIVE)
+    text = f"Traject {trajectory.number} is gestopt. De plek komt weer open."
+    tell_employer(trajectory, "stopped", text, at)
+    tell_coach(trajectory, "stopped", f"Traject {trajectory.number} is gestopt.", by=by, at=at)
+
+
+def end(trajectory: Trajectory, *, reason: str, on: date, by: User, at: datetime, **fields: Any) -> None:
+    """What ends with a trajectory, whatever comes after it; inside the transaction of `stop` or of a takeover.
+
+    The agreement that was signed is ended and its bytes stay, one that was not is void; the proposal is withdrawn, and
+    what was still open (a link to sign, an interruption, a question for more time) is closed.
+    """
+    _refuse_unless_running(trajectory)
+    _swap(trajectory, status=TrajectoryStatus.STOPPED, ended_on=on, end_reason=reason, **fields)
+    live = SigningLink.objects.filter(signatory__agreement__trajectory=trajectory, used_at=None, revoked_at=None)
+    live.update(revoked_at=at)
+    trajectory.agreements.filter(state=AgreementState.SIGNED).update(state=AgreementState.ENDED, ended_at=at)
+    trajectory.agreements.filter(state__in=PENDING).update(
+        state=AgreementState.LAPSED, lapsed_at=at, lapsed_reason=f"Het traject is gestopt op {long_date(on)}."
+    )
+    trajectory.suspensions.filter(ends_on=None).update(ends_on=Greatest("starts_on", on), ended_by=by, ended_at=at)
+    trajectory.extensions.open().update(decided_by=by, decided_at=at, granted=False, decision="Het traject is gestopt.")
+    label = EndReason(reason).label
+    words = f"Traject gestopt: {label}."
+    proposals.withdraw(trajectory.proposal, kind=WithdrawReason.STOPPED, reason=words, by=by, at=at)
     events.record(
         "trajectory.stopped",
         f"Traject {trajectory.number} gestopt: {label}.",
@@ -251,7 +284,6 @@ def stop(
         by=by,
         at=at,
     )
-    _tell_employer(trajectory, "stopped", f"Traject {trajectory.number} is gestopt. De plek komt weer open.", at)
 
 
 # ---- what the changes share ---------------------------------------------------------------------------
@@ -286,10 +318,17 @@ def _fill_when_full(job: FutureJob, *, by: User, today: date, at: datetime) -> N
     job.fill(by=by, at=at)
 
 
-def _tell_employer(trajectory: Trajectory, what: str, text: str, at: datetime) -> None:
+def tell_employer(trajectory: Trajectory, what: str, text: str, at: datetime) -> None:
     url = reverse("trajectories:portal_detail", args=[trajectory.public_id])
     for member in members(trajectory):
         inbox.notify(member, key=f"trajectory.{what}:{trajectory.public_id}", text=text, url=url, at=at)
+
+
+def tell_coach(trajectory: Trajectory, what: str, text: str, *, by: User, at: datetime) -> None:
+    """The coach, unless it was the coach who did it."""
+    if trajectory.coach != by:
+        key = f"trajectory.{what}.coach:{trajectory.public_id}"
+        inbox.notify(trajectory.coach, key=key, text=text, url=trajectory.get_absolute_url(), at=at)
 
 
 def members(trajectory: Trajectory, *, signing: bool = False) -> Iterable[User]:

@@ -10,6 +10,7 @@ from trajectories.views import (
     plan,
     portal,
     regular_job,
+    stopping,
     trajectory,
     troubles,
 )
@@ -19,7 +20,8 @@ app_name = "trajectories"
 # /trajecten/<public_id>/
 one_trajectory = [
     path("", trajectory.detail, name="detail"),
-    path("stoppen/", trajectory.stop, name="stop"),
+    path("stoppen/", stopping.stop, name="stop"),
+    path("plan-hierna/", stopping.next_plan, name="next_plan"),
     # step 4, the seven parts
     path("afspraken/", arrangements.overview, name="arrangements"),
     path("vaardigheden/", arrangements.skills, name="skills"),
@@ -28,6 +30,9 @@ one_trajectory = [
     path("stappenplan/onderdeel/<uuid:phase_id>/", plan.phase_edit, name="phase_edit"),
     path("stappenplan/onderdeel/<uuid:phase_id>/weg/", plan.phase_delete, name="phase_delete"),
     path("stappenplan/onderdeel/<uuid:phase_id>/stap/", plan.step_new, name="step_new"),
+    path("stappenplan/onderdeel/<uuid:phase_id>/verplaatsen/", plan.phase_move, name="phase_move"),
+    path("stappenplan/onderdeel/<uuid:phase_id>/voortgang/", plan.phase_progress, name="phase_progress"),
+    path("stappenplan/stap/<uuid:step_id>/verplaatsen/", plan.step_move, name="step_move"),
     path("stappenplan/stap/<uuid:step_id>/", plan.step_edit, name="step_edit"),
     path("stappenplan/stap/<uuid:step_id>/weg/", plan.step_delete, name="step_delete"),
     path("stappenplan/stap/<uuid:step_id>/klaar/", plan.step_done, name="step_done"),

@@ -420,7 +420,8 @@ def test_stopping_frees_the_seat_and_brings_the_person_back(coach):
     )
     trajectory = builders.fresh(case.trajectory)
     assert trajectory.status == TrajectoryStatus.STOPPED
-    assert "Plan hierna: Andere banen bekijken." in trajectory.end_note
+    assert (trajectory.end_note, trajectory.next_plan) == ("Te zwaar.", "Andere banen bekijken.")
+    assert trajectory.next_plan_made_on == TODAY
     assert trajectory.proposal.state == ProposalState.WITHDRAWN
     assert trajectory.candidate.status == CandidateStatus.ACTIVE
     assert Agreement.objects.get(trajectory=trajectory).state == AgreementState.ENDED
@@ -441,8 +442,8 @@ def test_who_is_at_work_in_another_job_stays_so_when_the_second_trajectory_stops
     assert builders.fresh(trajectory).candidate.status == CandidateStatus.PLACED
 
 
-@pytest.mark.parametrize("empty", ["reason", "note", "next_plan"])
-def test_stopping_asks_for_reason_note_and_plan(coach, empty):
+@pytest.mark.parametrize("empty", ["reason", "note"])
+def test_stopping_asks_for_reason_and_note(coach, empty):
     case = builders.started(coach)
     values = {"reason": EndReason.NO_FIT, "note": "Te zwaar.", "next_plan": "Verder kijken."} | {empty: ""}
     with pytest.raises(DomainError):

@@ -189,7 +189,8 @@ def test_stopping_asks_and_then_stops(case, client):
     assert "stoppen?" in html
     assert "krijgt een bericht" in html
     assert client.post(page, {"reason": "past-niet"}).status_code == 422
-    data = {"reason": "past-niet", "note": "Te zwaar", "next_plan": "Andere banen bekijken"}
+    data = {"reason": "past-niet", "note": "Te zwaar", "next_plan": "Andere banen bekijken", "on": "vandaag"}
+    data["version"] = str(case.trajectory.version)
     assert client.post(page, data).url == case.trajectory.get_absolute_url()
     assert Trajectory.objects.get().status == TrajectoryStatus.STOPPED
     assert "Plan hierna" in client.get(case.trajectory.get_absolute_url()).content.decode()

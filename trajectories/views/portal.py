@@ -20,10 +20,9 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from trajectories import agreements, evaluations, progress, scores, troubles
+from trajectories import agreements, evaluations, progress, scores, signatories, troubles
 from trajectories.forms.evaluations import FillForm
-from trajectories.forms.portal import PortalSignForm
-from trajectories.forms.troubles import TroubleForm
+from trajectories.forms.portal import PortalSignForm, PortalTroubleForm
 from trajectories.ladders import SIGNED
 from trajectories.models import (
     Agreement,
@@ -118,10 +117,10 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def trouble(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     trajectory = get_object_or_404(_own(request), public_id=public_id)
     shows(request, trajectory.job.employer)
-    form = TroubleForm(posted(request))
+    form = PortalTroubleForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            troubles.report(trajectory, text=form.cleaned_data["text"], by=request.user)
+            troubles.report(trajectory, text=form.words, by=request.user)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -286,7 +285,7 @@ def _agreement_page(request: AuthenticatedRequest, shown: Agreement, form: Porta
             "agreement": shown,
             "trajectory": shown.trajectory,
             "waits": waits,
-            "may_sign": waits and agreements.may_sign(request.user, shown.trajectory, Party.EMPLOYER),
+            "may_sign": waits and signatories.may_sign(request.user, shown.trajectory, Party.EMPLOYER),
             "form": form,
         },
         status=422 if form.errors else 200,

@@ -14,10 +14,8 @@ from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
-from nieuwebanen.forms import posted
 from nieuwebanen.lists import ListPage
 from trajectories import lifecycle, progress, scores
-from trajectories.forms.trajectory import StopForm
 from trajectories.forms.trajectory_list import TrajectoryFilterForm
 from trajectories.models import TrajectoryStatus
 from trajectories.progress import with_parts
@@ -108,29 +106,3 @@ def start(request: AuthenticatedRequest, proposal_id: UUID) -> HttpResponse:
     for sentence in trajectory.drafted_otherwise:
         messages.warning(request, sentence)
     return redirect("trajectories:arrangements", trajectory.public_id)
-
-
-def stop(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    trajectory = find(request, public_id)
-    form = StopForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            lifecycle.stop(trajectory, **form.cleaned_data, by=request.user, today=timezone.localdate())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Traject {trajectory.number} is gestopt. De plek is weer open.")
-            return redirect(trajectory)
-    elif trajectory.status != TrajectoryStatus.RUNNING:
-        messages.info(request, "Dit traject is al afgesloten.")
-        return redirect(trajectory)
-    context = {
-        "question": f"Traject van {trajectory.candidate} stoppen?",
-        "text": f"{trajectory.job.employer} krijgt een bericht. De plek komt weer open.",
-        "action": "Afsluiten",
-        "cancel": "Niet stoppen",
-        "cancel_url": trajectory.get_absolute_url(),
-        "danger": True,
-        "form": form,
-    }
-    return render(request, "confirm.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
+from trajectories import stopping
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
 from trajectories.worklist import towards_agreement, towards_job
 
@@ -53,6 +54,7 @@ def _own_tasks(user: User, today: date) -> list[Task]:
             towards_job.troubles,
             towards_job.regular_jobs,
             towards_job.aftercare,
+            stopping.tasks_of,
             talks_to_do.tasks_of,
             contacts.tasks_of,
             cohort_reading.tasks_of,
@@ -61,6 +63,7 @@ def _own_tasks(user: User, today: date) -> list[Task]:
     if user.is_manager:
         tasks += towards_agreement.signatures(user, today)
         tasks += towards_job.troubles(user, today)
+        tasks += stopping.tasks_of(user, today)
         tasks += talks_to_do.tasks_of(user, today)
         tasks += contacts.tasks_of(user, today)
     return tasks
