@@ -19,23 +19,33 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from employers.models import EmployerMembership
 from nieuwebanen import events, inbox
-from nieuwebanen.accounts.models import Role, User
-from nieuwebanen.dutch import as_date, long_date
+from nieuwebanen.accounts.models import User
+from nieuwebanen.dutch import as_date, listed, long_date
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
 from nieuwebanen.outbox import MailKind
 from nieuwebanen.pdf import render_pdf
-from trajectories import agreement_text
+from trajectories import agreement_diff, agreement_text, amending, annexes, approving, signatories
 from trajectories.lifecycle import members
-from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory, TrajectoryStatus
+from trajectories.models import (
+    Agreement,
+    AgreementState,
+    Channel,
+    Party,
+    Signature,
+    Trajectory,
+    TrajectoryStatus,
+)
 from trajectories.models.agreement import MUST_SIGN, PENDING
 from trajectories.parts import Part, missing_parts
 from trajectories.progress import with_parts
+from trajectories.signatories import IN_PORTAL, Way, portal_url
 
 ALLOWED: dict[AgreementState, frozenset[AgreementState]] = {
-    AgreementState.TO_SIGN: frozenset({AgreementState.PARTLY, AgreementState.LAPSED}),
+    AgreementState.TO_SIGN: frozenset(
+        {AgreementState.PARTLY, AgreementState.SIGNED, AgreementState.LAPSED}
+    ),  # an addendum may need one signature only
     AgreementState.PARTLY: frozenset({AgreementState.SIGNED, AgreementState.LAPSED}),
     AgreementState.SIGNED: frozenset(
         {AgreementState.ENDED, AgreementState.LAPSED}
@@ -49,11 +59,18 @@ SIGNED_ALREADY = "De overeenkomst is getekend. De afspraken staan vast."
 
 # ---- offering -----------------------------------------------------------------------------------------
 @transaction.atomic
-def offer(trajectory: Trajectory, *, by: User, today: date, at: datetime | None = None) -> Agreement:
-    """Freeze the seven parts as the next version and ask employer and manager to sign.
+def offer(
+    trajectory: Trajectory,
+    *,
+    by: User,
+    today: date,
+    at: datetime | None = None,
+    asked: Sequence[signatories.Asked] | None = None,
+) -> Agreement:
+    """Freeze the seven parts as the next version and ask everybody to sign, along the way that was chosen (asked).
 
     Raises DomainError with what is missing and whose turn it is, when the begin lies in the past, or when
-    nobody of the employer may sign.
+    somebody cannot sign along that way.
     """
     at = at or timezone.now()
     trajectory = locked(trajectory)
@@ -64,11 +81,6 @@ def offer(trajectory: Trajectory, *, by: User, today: date, at: datetime | None 
         raise StaleError(SIGNED_ALREADY if standing.signed_at else "Deze overeenkomst ligt al klaar om te tekenen.")
     if lacks := lacking(trajectory, today=today):
         raise DomainError(f"De afspraken zijn nog niet compleet. {' '.join(lacks)}")
-    signers = list(members(trajectory, signing=True))
-    if not signers:
-        raise DomainError(
-            f"Bij {trajectory.job.employer.name} kan nog niemand tekenen. Nodig iemand uit die mag tekenen voor het bedrijf."
-        )
     number = versions[0].number if versions else next_number("O", today)
     version = max((a.version for a in versions), default=0) + 1
     content = agreement_text.content_of(trajectory, number=number, version=version, on=today)
@@ -84,15 +96,20 @@ def offer(trajectory: Trajectory, *, by: User, today: date, at: datetime | None 
     )
     text = f"Overeenkomst {number} (versie {version}) ligt klaar om te tekenen."
     events.record("agreement.offered", text, about=[agreement, trajectory], by=by, at=at)
-    key = f"agreement.offered:{agreement.public_id}"
-    for user in signers:
-        inbox.notify(user, key=key, text=text, url=_portal_url(agreement), at=at, kind=MailKind.LEGAL)
-    for user in User.objects.active().filter(role=Role.MANAGER):
-        inbox.notify(user, key=key, text=text, url=agreement.get_absolute_url(), at=at, kind=MailKind.LEGAL)
+    before = Agreement.objects.filter(trajectory=trajectory, version=version - 1).values_list("content", flat=True)
+    changed = signatories.changed_articles(before.first() or {}, content)
+    signatories.ask(
+        agreement,
+        trajectory,
+        signatories.proposed(trajectory) if asked is None else asked,
+        at=at,
+        changed=f" Gewijzigd: {changed}." if changed else "",
+    )
+    approving.ask(agreement, trajectory, at=at)
     return agreement
 
 
-def lacking(trajectory: Trajectory, *, today: date) -> list[str]:
+def lacking(trajectory: Trajectory, *, today: date | None) -> list[str]:
     """What each incomplete part still lacks, with its name and whose turn it is."""
     return [
         f"{Part(part).label}: {missing.text} ({missing.turn.label})"
@@ -119,12 +136,13 @@ def sign(
     agreement: Agreement,
     *,
     party: str,
-    by: User,
+    by: User | None,
     name: str,
     title: str,
     seen_sha256: str,
     ip: str | None,
     at: datetime | None = None,
+    way: Way = IN_PORTAL,
 ) -> Signature:
     """One party signs what it saw; the last of employer and Werkbedrijf freezes the PDF.
 
@@ -134,16 +152,20 @@ def sign(
     at = at or timezone.now()
     trajectory = locked(agreement.trajectory)
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
-    _refuse_signer(trajectory, party, by)
+    signatories.refuse_signer(trajectory, party, by, way)
     if agreement.state == AgreementState.LAPSED:
         raise DomainError("Deze versie geldt niet meer, omdat een afspraak is veranderd. Lees de nieuwe versie.")
-    done = {signature.party: signature for signature in agreement.signatures.all()}
+    done = {signature.party: signature for signature in agreement.signatures.filter(location=way.location)}
     if party in done:
         raise StaleError(f"Deze partij heeft al getekend, op {long_date(done[Party(party)].at)}.")
+    if party == Party.WERKBEDRIJF:
+        approving.refuse_unapproved(agreement, trajectory, by=by)
     if not (seen_sha256 == agreement.content_sha256 == agreement_text.digest(agreement.content)):
         raise DomainError("De overeenkomst is anders dan wat op het scherm stond. Lees de overeenkomst opnieuw.")
     if not name.strip():
         raise DomainError("Vul de naam in van wie tekent.")
+    if party in MUST_SIGN and party not in agreement.must_sign:
+        raise DomainError(f"Voor deze wijziging is geen handtekening nodig van: {Party(party).label}.")
     if party in MUST_SIGN:
         _refuse_past_begin(agreement, as_date(at))
     signature = Signature.objects.create(
@@ -155,6 +177,11 @@ def sign(
         at=at,
         seen_sha256=seen_sha256,
         ip=ip,
+        channel=way.channel,
+        location=way.location,
+        link=way.link,
+        scan=way.scan,
+        signed_on=way.signed_on,
     )
     label = Party(party).label
     about: list[Any] = [agreement, trajectory]
@@ -162,7 +189,7 @@ def sign(
         "agreement.signed", f"Overeenkomst {agreement.number}: getekend door {label}.", about=about, by=by, at=at
     )
     if party in MUST_SIGN:
-        if {*done, party} >= MUST_SIGN:
+        if {*done, party} >= {*agreement.must_sign}:
             _freeze(agreement, trajectory, at)
         else:
             _move(agreement, AgreementState.PARTLY)
@@ -173,29 +200,15 @@ def sign(
 def receipt(agreement: Agreement, *, by: User, at: datetime | None = None) -> Signature:
     """The coach records that the candidate got and understood the agreement; it does not count for the signatures."""
     name = agreement.trajectory.candidate.full_name
-    seen = agreement.content_sha256
-    return sign(agreement, party=Party.CANDIDATE, by=by, name=name, title="", seen_sha256=seen, ip=None, at=at)
-
-
-def may_sign(user: User, trajectory: Trajectory, party: str) -> bool:
-    """The employer signs by a member who may sign, the Werkbedrijf by a manager; a coach records the receipt."""
-    if party == Party.WERKBEDRIJF:
-        return user.is_manager
-    if party == Party.CANDIDATE:
-        return user.is_staff_member
-    return EmployerMembership.objects.filter(
-        employer_id=trajectory.job.employer_id, user=user, may_sign=True, ended_at=None
-    ).exists()
-
-
-def _refuse_signer(trajectory: Trajectory, party: str, by: User) -> None:
-    if party not in Party.values or not may_sign(by, trajectory, party):
-        raise DomainError("Tekenen kan alleen wie dat mag namens deze partij.")
+    seen, way = agreement.content_sha256, Way(Channel.DESK)
+    return sign(agreement, party=Party.CANDIDATE, by=by, name=name, title="", seen_sha256=seen, ip=None, at=at, way=way)
 
 
 def _refuse_past_begin(agreement: Agreement, day: date) -> None:
     """Nobody learns before the signatures (product.md §6): the coach moves the dates first."""
     begin = agreement_text.readable(agreement.content)["duration"]["starts_on"]
+    if agreement.amends and agreement_text.readable(agreement.amends.content)["duration"]["starts_on"] == begin:
+        return  # the learning goes on as it was signed
     if begin is None or begin < day:
         raise DomainError(
             f"Het inleren begint volgens deze overeenkomst op {long_date(begin)}. Dat is al geweest. "
@@ -205,15 +218,33 @@ def _refuse_past_begin(agreement: Agreement, day: date) -> None:
 
 def _freeze(agreement: Agreement, trajectory: Trajectory, at: datetime) -> None:
     """Both have signed: the PDF of this moment is the agreement, in the same transaction as the signature."""
+    if agreement.amends_id is not None:
+        _replace(agreement, trajectory, at)
     agreement.signed_at = at
     data = render(agreement)
     _move(agreement, AgreementState.SIGNED, signed_at=at, pdf=data, pdf_sha256=sha256(data).hexdigest())
     text = f"Overeenkomst {agreement.number} is getekend door werkgever en Werkbedrijf. Het inleren kan beginnen."
+    if agreement.amends_id is not None:
+        text = f"De wijziging van overeenkomst {agreement.number} (versie {agreement.version}) is getekend en geldt vanaf nu."
     events.record("agreement.complete", text, about=[agreement, trajectory], by=None, at=at)
     key = f"agreement.complete:{agreement.public_id}"
     inbox.notify(trajectory.coach, key=key, text=text, url=agreement.get_absolute_url(), at=at, kind=MailKind.LEGAL)
     for user in members(trajectory):
-        inbox.notify(user, key=key, text=text, url=_portal_url(agreement), at=at, kind=MailKind.LEGAL)
+        inbox.notify(user, key=key, text=text, url=portal_url(agreement), at=at, kind=MailKind.LEGAL)
+
+
+def _replace(addendum: Agreement, trajectory: Trajectory, at: datetime) -> None:
+    """The signed version makes room for this one, and the plan becomes what it says."""
+    old = Agreement.objects.select_for_update(of=("self",)).defer("pdf").get(pk=addendum.amends_id)
+    if old.state != AgreementState.SIGNED:
+        raise DomainError("De overeenkomst die hiermee wijzigt, geldt niet meer.")
+    lapse(old, reason=f"Vervangen door versie {addendum.version}.", at=at)
+    amending.complete(addendum, trajectory)
+
+
+def lapse(agreement: Agreement, *, reason: str, at: datetime) -> None:
+    """This version holds no more. Under the lock of the trajectory's row; raises StaleError when it moved on."""
+    _move(agreement, AgreementState.LAPSED, lapsed_at=at, lapsed_reason=reason)
 
 
 def _tell_other_side(agreement: Agreement, trajectory: Trajectory, party: str, at: datetime) -> None:
@@ -241,10 +272,10 @@ def _move(agreement: Agreement, to: AgreementState, **fields: object) -> None:
 
 # ---- an edit of a part ----------------------------------------------------------------------------------
 @transaction.atomic
-def touch(trajectory: Trajectory, *, by: User, at: datetime | None = None) -> bool:
-    """A part changes: what was offered but not signed by both lapses, and whoever was asked is told.
+def touch(trajectory: Trajectory, *, by: User, at: datetime | None = None) -> Agreement | None:
+    """A part is going to change: what was offered but not signed by both lapses. Call signatories.tell_lapsed after the change.
 
-    True when a version lapsed. Raises DomainError when the agreement is signed: then nothing changes any more.
+    The version that lapsed, if any. Raises DomainError when the agreement is signed: then nothing changes any more.
     """
     at = at or timezone.now()
     Trajectory.objects.select_for_update().get(pk=trajectory.pk)
@@ -254,19 +285,13 @@ def touch(trajectory: Trajectory, *, by: User, at: datetime | None = None) -> bo
     if agreement is None:
         if trajectory.status != TrajectoryStatus.RUNNING:
             raise DomainError("Dit traject loopt niet meer.")
-        return False
+        return None
     if agreement.signed_at:
         raise DomainError(SIGNED_ALREADY)
     _move(agreement, AgreementState.LAPSED, lapsed_at=at, lapsed_reason="Een afspraak is gewijzigd.")
     text = f"Overeenkomst {agreement.number} (versie {agreement.version}) geldt niet meer: een afspraak is gewijzigd."
     events.record("agreement.lapsed", text, about=[agreement, trajectory], by=by, at=at)
-    for signature in agreement.signatures.select_related("by"):
-        if signature.by is None:
-            continue
-        url = _portal_url(agreement) if signature.by.is_employer else agreement.get_absolute_url()
-        key = f"agreement.lapsed:{agreement.public_id}"
-        inbox.notify(signature.by, key=key, text=text, url=url, at=at, kind=MailKind.LEGAL)
-    return True
+    return agreement
 
 
 # ---- reading ------------------------------------------------------------------------------------------
@@ -294,21 +319,34 @@ def sides(content: agreement_text.Content, signatures: Sequence[Signature]) -> l
 
 def context_of(agreement: Agreement) -> dict[str, Any]:
     """What the templates of screen and PDF need; the same for every render of this version."""
-    signatures = list(agreement.signatures.all())
+    signatures, content = list(agreement.signatures.all()), agreement_text.readable(agreement.content)
     return {
-        "content": agreement_text.readable(agreement.content),
+        "content": content,
+        "annexes": annexes.of_places(content, signatures),
         "sides": sides(agreement.content, signatures),
         "sha256": agreement.content_sha256,
         "verify_code": agreement.verify_code,
         "verify_url": settings.BASE_URL + reverse("trajectories:verify"),
+        **_amended(agreement),
     }
+
+
+def _amended(agreement: Agreement) -> dict[str, Any]:
+    """Of an addendum: what changes per article, why, and who signs for it."""
+    if agreement.amends is None:
+        return {}
+    changed = agreement_diff.by_article(agreement_diff.differences(agreement.amends.content, agreement.content))
+    signers = listed([str(Party(party).label) for party in agreement.must_sign])
+    return {"amends": agreement.amends, "changed": changed, "why_amended": agreement.reason, "amended_by": signers}
 
 
 def draft_context(trajectory: Trajectory, *, today: date) -> dict[str, Any]:
     """The same for the parts as they are now, before anything was offered."""
     content = agreement_text.content_of(trajectory, number="", version=0, on=today)
+    shown = agreement_text.readable(content)
     return {
-        "content": agreement_text.readable(content),
+        "content": shown,
+        "annexes": annexes.of_places(shown, []),
         "sides": sides(content, []),
         "sha256": agreement_text.digest(content),
         "verify_code": "",
@@ -328,9 +366,8 @@ def render(agreement: Agreement) -> bytes:
         )
     context = {**context_of(agreement), "state": state, "state_note": note}
     identifier = f"{agreement.public_id}:{agreement.content_sha256}:{state}"
-    return render_pdf(
-        "pdf/agreement.html", context, identifier=identifier, at=agreement.signed_at or agreement.offered_at
-    )[1]
+    template = "pdf/addendum.html" if agreement.amends_id else "pdf/agreement.html"
+    return render_pdf(template, context, identifier=identifier, at=agreement.signed_at or agreement.offered_at)[1]
 
 
 def render_draft(trajectory: Trajectory, *, today: date, at: datetime) -> bytes:
@@ -373,7 +410,3 @@ def verify(*, code: str = "", pdf: bytes = b"") -> Verified | None:
         intact = intact and sha256(bytes(agreement.pdf)).hexdigest() == agreement.pdf_sha256
     label = str(AgreementState(agreement.state).label)
     return Verified(agreement.number, agreement.version, label, agreement.signed_at, intact)
-
-
-def _portal_url(agreement: Agreement) -> str:
-    return reverse("trajectories:portal_agreement", args=[agreement.public_id])

@@ -16,7 +16,7 @@ from employers import capacity
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
-from trajectories import agreements, places
+from trajectories import agreements, places, signatories
 from trajectories.models import Condition, Evaluation, PlanStep, Trajectory, TrajectoryPhase
 from trajectories.parts import Part
 from trajectories.progress import is_signed
@@ -48,12 +48,29 @@ def changing(
             if trajectory.status != "loopt":
                 raise DomainError("Dit traject loopt niet meer. De afspraken staan vast.")
             raise StaleError(STALE)
-        change = Change(lapsed=agreements.touch(trajectory, by=by, at=at))
+        lapsed = agreements.touch(trajectory, by=by, at=at)
+        change = Change(lapsed=lapsed is not None)
         with places.said_in_dutch():
             yield change
+        if lapsed is not None:
+            signatories.tell_lapsed(lapsed, at=at)
         trajectory.version = version + 1
         text = f"{part.label} gewijzigd."
         events.record("trajectory.arranged", text, about=trajectory, by=by, at=at, part=part.value)
+
+
+def claim(trajectory: Trajectory, *, version: int) -> None:
+    """Make the next version of this trajectory, for whoever saw the newest one. Inside a transaction.
+
+    Raises StaleError when somebody else was first, DomainError when the trajectory has ended.
+    """
+    mine = Trajectory.objects.running().filter(pk=trajectory.pk, version=version)
+    if not mine.update(version=F("version") + 1):
+        trajectory.refresh_from_db(fields=["status", "version"])
+        if trajectory.status != "loopt":
+            raise DomainError("Dit traject loopt niet meer. De afspraken staan vast.")
+        raise StaleError(STALE)
+    trajectory.version = version + 1
 
 
 def order_phases(trajectory: Trajectory) -> None:

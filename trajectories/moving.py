@@ -28,7 +28,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from nieuwebanen.dutch import counted, long_date, month_year
 from nieuwebanen.errors import DomainError, StaleError
-from trajectories import agreements, places, progress, routes, shifting
+from trajectories import agreements, places, progress, routes, shifting, signatories
 from trajectories.models import AgreementState, Evaluation, PlanStep, Trajectory, TrajectoryPhase
 from trajectories.parts import Part
 from trajectories.shifting import Line, NewDay
@@ -331,8 +331,7 @@ def _move_plans(shown: Preview, by: User, at: datetime) -> None:
     if not shown.moving:
         return
     days = [day for row in shown.moving for day in row.days]
-    for row in shown.moving:
-        agreements.touch(row.trajectory, by=by, at=at)
+    lapsed = [agreements.touch(row.trajectory, by=by, at=at) for row in shown.moving]
     with places.booking({phase.location_id for row in shown.moving for phase in row.trajectory.phases.all()}):
         for day in days:
             setattr(day.of, day.name, day.after)
@@ -340,6 +339,8 @@ def _move_plans(shown: Preview, by: User, at: datetime) -> None:
             rows = {day.of.pk: day.of for day in days if isinstance(day.of, kind)}
             kind.objects.bulk_update(rows.values(), names)
     Trajectory.objects.filter(pk__in=[row.trajectory.pk for row in shown.moving]).update(version=F("version") + 1)
+    for agreement in filter(None, lapsed):
+        signatories.tell_lapsed(agreement, at=at)
     for row in shown.moving:
         text = f"Planning {row.how_far}, met baan {shown.job.number} mee."
         events.record("trajectory.moved", text, about=row.trajectory, by=by, at=at, weeks=row.weeks)

@@ -14,9 +14,10 @@ from nieuwebanen.outbox import MailKind, OutboxMail
 from tests import factories
 from tests.privacy.whole_life import without_triggers
 from tests.trajectories import builders
-from trajectories import agreement_text, agreements, lifecycle
+from trajectories import agreement_text, agreements, arrangements, lifecycle, signatories
 from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
 from trajectories.models.agreement import PENDING
+from trajectories.parts import Part
 
 TODAY = factories.today()
 
@@ -63,11 +64,12 @@ def test_a_plan_that_begins_before_the_day_of_signing_is_not_offered(coach):
         agreements.offer(case.trajectory, by=coach, today=case.trajectory.starts_on + timedelta(days=1))
 
 
-def test_somebody_of_the_employer_must_be_able_to_sign(coach):
+def test_on_this_system_somebody_of_the_employer_must_be_able_to_sign(coach):
     case = builders.complete(coach)
+    asked = signatories.proposed(case.trajectory)
     case.job.employer.memberships.update(may_sign=False)
     with pytest.raises(DomainError, match="kan nog niemand tekenen"):
-        agreements.offer(case.trajectory, by=coach, today=TODAY)
+        agreements.offer(case.trajectory, by=coach, today=TODAY, asked=asked)
 
 
 def test_the_content_holds_no_more_of_the_candidate_than_name_and_number(coach):
@@ -179,15 +181,18 @@ def test_nobody_signs_after_the_begin_of_the_learning(coach, party):
 def test_an_edit_clears_the_signatures_and_tells_who_signed(coach):
     case, agreement = builders.offered(coach)
     builders.sign_for(case, agreement, Party.EMPLOYER)
-    assert agreements.touch(case.trajectory, by=coach)
+    with arrangements.changing(case.trajectory, Part.GUIDANCE, by=coach, version=case.trajectory.version):
+        Trajectory.objects.filter(pk=case.trajectory.pk).update(coach_every_weeks=3)
     lapsed = Agreement.objects.get(pk=agreement.pk)
     assert lapsed.state == AgreementState.LAPSED
     told = Notification.objects.filter(text__contains="geldt niet meer")
     assert [row.recipient for row in told] == [case.signer]
+    assert "gewijzigd is: Begeleiding" in told[0].text
     with pytest.raises(DomainError, match="geldt niet meer"):
         builders.sign_for(case, agreement, Party.WERKBEDRIJF)
     second = agreements.offer(case.trajectory, by=coach, today=TODAY)
     assert (second.number, second.version) == (agreement.number, 2)
+    assert Notification.objects.filter(recipient=case.signer, text__endswith="Gewijzigd: Begeleiding.").exists()
 
 
 def test_a_signed_agreement_is_not_touched(coach):
