@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from candidates.models import Candidate
 from employers.models import FutureJob, JobPhase, LegalLabel, Possibilities, Route, StackedPart, StackGrid
 from nieuwebanen.skills.models import Level
+from nieuwebanen.steps import Turn
 from tests import factories
 from tests.trajectories import builders
 from trajectories import routes
@@ -224,7 +225,7 @@ def test_a_contract_of_less_than_six_months_is_refused(case):
     for contract, months, refused in (("tijdelijk", 5, True), ("tijdelijk", 6, False), ("vast", None, False)):
         job.update(contract=contract, contract_months=months)
         found = missing_parts(builders.fresh(case.trajectory))[Part.PLAN]
-        assert any("minstens 6 maanden" in item.text and item.turn == "werkgever" for item in found) == refused
+        assert any("minstens 6 maanden" in item.text and item.turn == Turn.EMPLOYER for item in found) == refused
 
 
 def test_state_aid_above_the_limit_of_three_years_is_refused_with_the_rule_named():
