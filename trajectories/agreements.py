@@ -167,7 +167,7 @@ def sign(
     if party in MUST_SIGN and party not in agreement.must_sign:
         raise DomainError(f"Voor deze wijziging is geen handtekening nodig van: {Party(party).label}.")
     if party in MUST_SIGN:
-        _refuse_past_begin(agreement, as_date(at))
+        _refuse_past_begin(agreement, trajectory, as_date(at))
     signature = Signature.objects.create(
         agreement=agreement,
         party=party,
@@ -204,12 +204,14 @@ def receipt(agreement: Agreement, *, by: User, at: datetime | None = None) -> Si
     return sign(agreement, party=Party.CANDIDATE, by=by, name=name, title="", seen_sha256=seen, ip=None, at=at, way=way)
 
 
-def _refuse_past_begin(agreement: Agreement, day: date) -> None:
-    """Nobody learns before the signatures (product.md §6): the coach moves the dates first."""
+def _refuse_past_begin(agreement: Agreement, trajectory: Trajectory, day: date) -> None:
+    """Nobody learns before the signatures (product.md §6): the coach moves the dates first, or says why not."""
     begin = agreement_text.readable(agreement.content)["duration"]["starts_on"]
     if agreement.amends and agreement_text.readable(agreement.amends.content)["duration"]["starts_on"] == begin:
         return  # the learning goes on as it was signed
-    if begin is None or begin < day:
+    if begin is None or (begin < day and not approving.may_begin_early(agreement, trajectory)):
+        if begin and trajectory.early_reason:
+            raise DomainError("Het inleren begon voor de handtekeningen. Daarvoor moet eerst een manager akkoord geven.")
         raise DomainError(
             f"Het inleren begint volgens deze overeenkomst op {long_date(begin)}. Dat is al geweest. "
             "De werkcoach past de datums aan en laat dan opnieuw tekenen."

@@ -53,6 +53,11 @@ def early_approved(agreement: Agreement) -> bool:
     return any(approval.kind == ApprovalKind.EARLY for approval in agreement.approvals.all())
 
 
+def may_begin_early(agreement: Agreement, trajectory: Trajectory) -> bool:
+    """The one exception to "no learning before the signatures": a reason that stands in this version, and a second person."""
+    return bool(trajectory.early_reason) and early_approved(agreement)
+
+
 def may_approve(user: User, agreement: Agreement, kind: str) -> bool:
     """A manager; an early begin not by who offered it."""
     if not user.is_manager:
