@@ -28,8 +28,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.pdf import render_pdf
 
-# How small the paper may be made until it is one page; the last also leaves the draft plan to the talk.
-SIZES = ("", "explained--small", "explained--smallest")
+MOST_PAGES = 2  # of letters that everybody can read; where that is too little, the draft plan is left to the talk
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def _learning(pair: Pair, names: dict[str, str], known: dict[int, CurrentSkill])
 
 # ---- on paper -------------------------------------------------------------------------------------------
 def pdf_of(told: Told, *, with_score: bool, at: datetime) -> bytes:
-    """One A4 side, made smaller until it fits."""
+    """One or two A4 sides."""
     coach = told.candidate.coach
     context: dict[str, Any] = {
         "told": told,
@@ -176,11 +175,11 @@ def pdf_of(told: Told, *, with_score: bool, at: datetime) -> bytes:
         "email": settings.ORGANISATION_EMAIL,
     }
     identifier = f"{told.candidate.public_id}:{told.job.public_id}:explained:{at.isoformat()}"
-    for size in SIZES:
-        shown = context | {"size": size, "with_plan": size != SIZES[-1]}
+    for with_plan in (True, False):
+        shown = context | {"with_plan": with_plan}
         data = render_pdf("pdf/explained.html", shown, identifier=identifier, at=at)[1]
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) == 1:
+            if len(pdf.pages) <= MOST_PAGES:
                 break
     return data
 

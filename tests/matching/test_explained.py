@@ -39,10 +39,25 @@ def text_of(monkeypatch):
     monkeypatch.setattr("matching.explaining.told.render_pdf", spy)
 
     def words(data):
-        assert len(pypdf.PdfReader(io.BytesIO(data)).pages) == 1
+        pages = pypdf.PdfReader(io.BytesIO(data)).pages
+        assert len(pages) <= 2
+        assert min(size for page in pages for size in sizes_of(page)) >= 10
         return " ".join(made[-1].split())
 
     return words
+
+
+def sizes_of(page) -> set[float]:
+    """How large the letters of the text are, in points; the lines at the head and the foot of a page are no text."""
+    found = set()
+
+    def visit(text, cm, tm, font, size):
+        height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if text.strip() and 62 < height < 770:
+            found.add(round(size * abs(tm[3]) * abs(cm[3]), 1))
+
+    page.extract_text(visitor_text=visit)
+    return found
 
 
 @pytest.fixture
@@ -193,7 +208,7 @@ def test_the_paper_says_je_and_no_score_unless_it_is_asked_for(desk, job, person
     assert Event.objects.about(person).filter(verb="candidate.explanation_made", actor=coach).count() == 2
 
 
-def test_the_paper_is_one_page_however_much_there_is_to_tell(desk, coach, text_of):
+def test_the_paper_is_two_pages_that_can_be_read_however_much_there_is_to_tell(desk, coach, text_of):
     names = [f"Een vaardigheid met een lange naam die over de regel gaat {n}" for n in range(12)]
     job = factories.make_open_job(by=coach, skills={factories.make_skill(name): 4 for name in names}, weeks=(4,) * 6)
     for phase in JobPhase.objects.filter(job=job):

@@ -9,10 +9,18 @@ from django.urls import reverse
 
 from employers.models import PhaseSkill
 from matching.models import Proposal
+from matching.reach import portfolio_report
 from tests import factories
+from tests.matching.test_portfolio_report import a_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Of all text in the page that is printed, in points.
+SMALLEST_LETTER = """() => Math.min(...[...document.querySelectorAll("main *")]
+    .filter(one => one.checkVisibility() && !one.closest("small, .nbl-panel:not(:has(.explained)), [aria-hidden]")
+        && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+    .map(one => parseFloat(getComputedStyle(one).fontSize) * 0.75))"""
 
 
 @pytest.fixture
@@ -73,4 +81,21 @@ def test_the_pages_have_no_accessibility_problems_fit_a_phone_and_one_sheet(live
     assert wrong == []
     page = signed_in(coach)
     page.goto(live_server.url + explained)
-    assert len(pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+    assert len(pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) <= 2
+    page.emulate_media(media="print")
+    assert round(page.evaluate(SMALLEST_LETTER), 1) >= 10
+
+
+def test_the_print_for_the_roc_begins_on_the_first_sheet(live_server, signed_in, coach, dutch, picking):
+    """A long table may go on over the sheet; as one whole it would leave the first sheet empty."""
+    a_job(dutch, picking, seats=2)
+    for _ in range(16):
+        factories.make_candidate(coach, skills={dutch: 1, picking: 2})
+    portfolio_report.make(today=factories.today(), at=factories.moment())
+    page = signed_in(coach)
+    page.goto(live_server.url + reverse("matching:portfolio_skill", args=[dutch.code]))
+    data = page.pdf(format="A4")
+    first, *others = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+    numbers = [person.number for person in coach.candidates.all()]
+    assert sum(number in first for number in numbers) > 8
+    assert len(others) == 1
