@@ -129,6 +129,9 @@ DE_MINIMIS_EUR = [(date(2015, 1, 1), Decimal(200_000)), (date(2024, 1, 1), Decim
 # of the chart of evaluations.
 NORM_PCT = int(env("NORM_PCT", "80"))
 
+# The certificate that seals a signed agreement (nieuwebanen/seal.py): path of a PKCS#12 file and what opens it.
+SEAL_CERTIFICATE, SEAL_PASSPHRASE = env("SEAL_CERTIFICATE", ""), env("SEAL_PASSPHRASE", "")
+
 # Reading and writing profiles of the VUM exchange (candidates/vum): off until the organisation takes part in it.
 VUM = flag("VUM")
 

@@ -26,6 +26,7 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
 from nieuwebanen.outbox import MailKind
 from nieuwebanen.pdf import render_pdf
+from nieuwebanen.seal import sealed
 from trajectories import agreement_diff, agreement_text, amending, annexes, approving, signatories
 from trajectories.lifecycle import members
 from trajectories.models import (
@@ -211,7 +212,9 @@ def _refuse_past_begin(agreement: Agreement, trajectory: Trajectory, day: date) 
         return  # the learning goes on as it was signed
     if begin is None or (begin < day and not approving.may_begin_early(agreement, trajectory)):
         if begin and trajectory.early_reason:
-            raise DomainError("Het inleren begon voor de handtekeningen. Daarvoor moet eerst een manager akkoord geven.")
+            raise DomainError(
+                "Het inleren begon voor de handtekeningen. Daarvoor moet eerst een manager akkoord geven."
+            )
         raise DomainError(
             f"Het inleren begint volgens deze overeenkomst op {long_date(begin)}. Dat is al geweest. "
             "De werkcoach past de datums aan en laat dan opnieuw tekenen."
@@ -223,7 +226,7 @@ def _freeze(agreement: Agreement, trajectory: Trajectory, at: datetime) -> None:
     if agreement.amends_id is not None:
         _replace(agreement, trajectory, at)
     agreement.signed_at = at
-    data = render(agreement)
+    data = sealed(render(agreement))
     _move(agreement, AgreementState.SIGNED, signed_at=at, pdf=data, pdf_sha256=sha256(data).hexdigest())
     text = f"Overeenkomst {agreement.number} is getekend door werkgever en Werkbedrijf. Het inleren kan beginnen."
     if agreement.amends_id is not None:
