@@ -37,6 +37,7 @@ from trajectories import agreements, troubles
 from trajectories.models import (
     AftercareContact,
     Agreement,
+    AppliedInstrument,
     Condition,
     Criterion,
     FollowUpAction,
@@ -391,10 +392,14 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
     trajectory = case.trajectory
     this, phase = trajectory.public_id, trajectory.phases.all()[0]
     step = PlanStep.objects.create(phase=phase, position=99, goal="Leren")
+    used = AppliedInstrument.objects.create(
+        trajectory=trajectory, instrument="jobcoach", starts_on=phase.starts_on, ends_on=phase.ends_on
+    )
     return (
         _named(
             "trajectories:arrangements trajectories:skills trajectories:plan trajectories:phase_new "
             "trajectories:duration trajectories:guidance trajectories:funding trajectories:evaluation_plan "
+            "trajectories:instrument_new trajectories:spending "
             "trajectories:conditions trajectories:agreement_offer trajectories:stop trajectories:next_plan",
             public_id=this,
         )
@@ -410,6 +415,7 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
             step_id=step.public_id,
         )
         | _named("trajectories:funding_delete", public_id=this, pk=FundingLine.objects.get(trajectory=trajectory).pk)
+        | _named("trajectories:instrument_delete", public_id=this, instrument_id=used.public_id)
         | _named(
             "trajectories:condition_toggle trajectories:condition_delete",
             public_id=this,

@@ -61,6 +61,7 @@ ADMIN_MENU = (
     Entry("skills:list", "Vaardigheden", "skills"),
     Entry("accounts:holidays", "Feestdagen", "calendar"),
     Entry("accounts:retention", "Bewaartermijnen", "clock"),
+    Entry("trajectories:instrument_rules", "Regelingen", "info"),
     Entry("matching:accountable", "De match", "chart"),
     Entry("accounts:log", "Logboek", "report"),
 )

@@ -1,19 +1,17 @@
 """The seven parts on screen. Every form carries the version that its reader saw (reliability.md §3.3)."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils import timezone
 
 from nieuwebanen import forms
-from nieuwebanen.dutch import long_period
-from nieuwebanen.fields import DutchDateField, EuroField, NumberField, WholeNumberField
+from nieuwebanen.dates import holidays, is_working_day, on_or_after_working_day
+from nieuwebanen.dutch import long_date, long_period
+from nieuwebanen.fields import DutchDateField
 from nieuwebanen.skills.models import Level, Origin, Skill
 from nieuwebanen.steps import Turn
 from nieuwebanen.widgets import Radios
@@ -23,7 +21,6 @@ from trajectories.models import (
     Criterion,
     Evaluation,
     EvaluationKind,
-    FundingLine,
     Trajectory,
     TrajectorySkill,
 )
@@ -135,161 +132,6 @@ class SkillsForm(PartForm):
         )
 
 
-class DurationForm(PartForm):
-    """(c) period, hours and times; a new first day takes the whole plan along."""
-
-    starts_on = DutchDateField(label="Begin van het inleren", earliest=timezone.localdate)
-    ends_on = DutchDateField(label="Einde van het inleren")
-    move_along = django_forms.BooleanField(
-        label="Schuif het stappenplan en de evaluaties mee als de begindatum verandert", required=False, initial=True
-    )
-    hours_per_week = WholeNumberField(
-        label="Uren per week", what="het aantal uren", example=24, min_value=1, max_value=40, suffix="uur per week"
-    )
-    working_times = django_forms.CharField(
-        label="Rooster", help_text="De dagen, de begintijd, de eindtijd en de pauze.", max_length=200
-    )
-    names = ("starts_on", "ends_on", "hours_per_week", "working_times")
-
-    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
-        initial = {name: getattr(trajectory, name) for name in self.names}
-        super().__init__(*args, trajectory=trajectory, initial=initial, **kwargs)
-        self.before = (trajectory.starts_on, trajectory.ends_on)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        begin, end = values.get("starts_on"), values.get("ends_on")
-        if begin and end:
-            end = self._end_of_plan(begin, end, bool(values.get("move_along")))
-            if end < begin:
-                self.add_error("ends_on", "De einddatum moet na de begindatum liggen")
-            values["ends_on"] = end
-        return values
-
-    def _end_of_plan(self, begin: date, end: date, along: bool) -> date:
-        """Who moves only the begin moves the end too."""
-        first, last = self.before
-        return end + (begin - first) if along and first and last and end == last else end
-
-    def keep(self) -> None:
-        values = self.cleaned_data
-        first, _ = self.before
-        if values["move_along"] and first and values["starts_on"] != first:
-            arrangements.move_along(self.trajectory, days=(values["starts_on"] - first).days)
-        for name in self.names:
-            setattr(self.trajectory, name, values[name])
-        self.trajectory.save(update_fields=list(self.names))
-
-
-class GuidanceForm(PartForm):
-    """(d) who guides, how often, and that the place is safe and fair (articles 11 and 12)."""
-
-    supervisor_name = django_forms.CharField(
-        label="Vaste begeleider bij de werkgever",
-        max_length=120,
-        error_messages={"required": "Vul in wie de vaste begeleider is"},
-    )
-    supervisor_title = django_forms.CharField(label="Functie van de begeleider", max_length=80, required=False)
-    supervisor_hours_per_week = WholeNumberField(
-        label="Uren begeleiding per week",
-        what="het aantal uren",
-        example=4,
-        min_value=1,
-        max_value=40,
-        suffix="uur per week",
-    )
-    coach_every_weeks = WholeNumberField(
-        label="Hoe vaak heeft de werkcoach contact?",
-        what="het aantal weken",
-        example=2,
-        min_value=1,
-        max_value=12,
-        suffix="weken ertussen",
-    )
-    insured_with = django_forms.CharField(
-        label="Verzekering voor ongevallen en aansprakelijkheid",
-        help_text="De naam van de verzekeraar en het nummer van de polis.",
-        max_length=120,
-        error_messages={"required": "Vul in waar de verzekering loopt"},
-    )
-    no_displacement = django_forms.BooleanField(
-        label="De werkgever verklaart dat niemand werk verliest door deze plek",
-        error_messages={"required": "Vraag de werkgever of niemand werk verliest door deze plek"},
-    )
-    layout = Layout(
-        "seen_version",
-        Fieldset(
-            "Wie begeleidt", "supervisor_name", "supervisor_title", "supervisor_hours_per_week", "coach_every_weeks"
-        ),
-        Fieldset("Veilig en eerlijk werk", "insured_with", "no_displacement"),
-    )
-    names = (
-        "supervisor_name",
-        "supervisor_title",
-        "supervisor_hours_per_week",
-        "coach_every_weeks",
-        "insured_with",
-        "no_displacement",
-    )
-
-    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
-        initial = {name: getattr(trajectory, name) for name in self.names}
-        super().__init__(*args, trajectory=trajectory, initial=initial, **kwargs)
-
-    def clean_supervisor_name(self) -> str:
-        name = self.cleaned_data["supervisor_name"].strip()
-        if name.casefold() == self.trajectory.candidate.full_name.casefold():
-            raise ValidationError("De begeleider is iemand anders dan de kandidaat")
-        return name
-
-    def keep(self) -> None:
-        for name in self.names:
-            setattr(self.trajectory, name, self.cleaned_data[name])
-        self.trajectory.save(update_fields=list(self.names))
-
-
-class FundingForm(PartForm):
-    """(e) one cost; half and half unless there is a reason (R34)."""
-
-    cost_type = django_forms.CharField(
-        label="Waarvoor?", help_text="Bijvoorbeeld: begeleiding en training", max_length=120
-    )
-    amount_eur = EuroField(label="Bedrag", max_value=Decimal("9999999.99"))
-    employer_pct = NumberField(
-        label="Werkgever betaalt",
-        help_text="Het Werkbedrijf betaalt de rest.",
-        min_value=0,
-        max_value=100,
-        initial=50,
-        suffix="procent",
-    )
-    reason = django_forms.CharField(
-        label="Waarom geen 50 procent?",
-        help_text="Alleen invullen als de verdeling anders is.",
-        max_length=300,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, trajectory: Trajectory, line: FundingLine | None = None, **kwargs: Any) -> None:
-        self.line = line or FundingLine(trajectory=trajectory)
-        names = ("cost_type", "amount_eur", "employer_pct", "reason")
-        initial = {name: getattr(line, name) for name in names} if line else {}
-        super().__init__(*args, trajectory=trajectory, initial=initial, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if values.get("employer_pct") not in (None, 50) and not values.get("reason", "").strip():
-            self.add_error("reason", "Vul in waarom de kosten niet half om half zijn")
-        if values.get("employer_pct") == 50:
-            values["reason"] = ""
-        return values
-
-    def keep(self) -> None:
-        for name in ("cost_type", "amount_eur", "employer_pct", "reason"):
-            setattr(self.line, name, self.cleaned_data[name])
-        self.line.save()
-
-
 class EvaluationPlanForm(PartForm):
     """(f) the planned days, and one more."""
 
@@ -317,12 +159,16 @@ class EvaluationPlanForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        begin, end = self.trajectory.starts_on, self.trajectory.ends_on
-        if begin and end:
-            for name in ["new_on", *(f"on_{moment.pk}" for moment in self.moments)]:
-                day = values.get(name)
-                if day and not begin <= day <= end and not values.get(name.replace("on_", "remove_")):
-                    self.add_error(name, f"Kies een datum in de periode {long_period(begin, end)}")
+        begin, end, free = self.trajectory.starts_on, self.trajectory.ends_on, holidays()
+        for name in ["new_on", *(f"on_{moment.pk}" for moment in self.moments)]:
+            day = values.get(name)
+            if not day or values.get(name.replace("on_", "remove_")):
+                continue
+            if begin and end and not begin <= day <= end:
+                self.add_error(name, f"Kies een datum in de periode {long_period(begin, end)}")
+            elif not is_working_day(day, free) and name in self.changed_data:
+                later = long_date(on_or_after_working_day(day, free))
+                self.add_error(name, f"Dan wordt niet gewerkt. Kies een werkdag, bijvoorbeeld {later}")
         return values
 
     def keep(self) -> None:

@@ -9,23 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 from trajectories import arrangements, routes
 from trajectories.forms.arrangements import (
     ConditionForm,
-    DurationForm,
     EvaluationPlanForm,
-    FundingForm,
-    GuidanceForm,
     NoConditionsForm,
     PartForm,
     SkillsForm,
 )
-from trajectories.models import Condition, FundingLine, Trajectory
+from trajectories.forms.terms import DurationForm, GuidanceForm
+from trajectories.funding import totals
+from trajectories.models import Condition
 from trajectories.parts import Part, missing_parts, part_url
 from trajectories.progress import standing_agreement
-from trajectories.views.parts import LAPSED, find, is_fixed, kept, part_page
+from trajectories.views.parts import find, is_fixed, kept, part_page, removed
 
 
 @require_GET
@@ -44,7 +42,7 @@ def overview(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "findings": routes.findings(trajectory),
             "agreement": standing_agreement(trajectory),
             "fixed": is_fixed(trajectory),
-            "totals": _totals(trajectory),
+            "totals": totals(trajectory.funding.all()),
         },
     )
 
@@ -59,7 +57,8 @@ def _form_part(
     form = form_class(posted(request), trajectory=trajectory)
     if kept(request, form, part):
         return redirect("trajectories:arrangements", public_id)
-    return part_page(request, template, trajectory, part, form)
+    room = routes.room(list(trajectory.phases.all()), timezone.localdate())
+    return part_page(request, template, trajectory, part, form, room=room)
 
 
 def skills(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
@@ -67,7 +66,7 @@ def skills(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 
 def duration(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    return _form_part(request, public_id, Part.DURATION, DurationForm, "trajectories/part_form.html")
+    return _form_part(request, public_id, Part.DURATION, DurationForm, "trajectories/part_duration.html")
 
 
 def guidance(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
@@ -76,38 +75,6 @@ def guidance(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def evaluation_plan(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     return _form_part(request, public_id, Part.EVALUATION, EvaluationPlanForm, "trajectories/part_evaluations.html")
-
-
-def funding(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    trajectory = find(request, public_id)
-    if is_fixed(trajectory) and request.method != "POST":
-        return redirect("trajectories:agreement", public_id)
-    number = request.GET.get("regel", "")
-    line = next((line for line in trajectory.funding.all() if str(line.pk) == number), None)
-    form = FundingForm(posted(request), trajectory=trajectory, line=line)
-    if kept(request, form, Part.FUNDING, "De kosten zijn bewaard."):
-        return redirect("trajectories:funding", public_id)
-    return part_page(
-        request, "trajectories/part_funding.html", trajectory, Part.FUNDING, form, line=line, totals=_totals(trajectory)
-    )
-
-
-def _totals(trajectory: Trajectory) -> dict[str, object]:
-    """What everybody pays together, to the cent."""
-    lines = list(trajectory.funding.all())
-    return {
-        "amount": sum(line.amount_eur for line in lines),
-        "employer": sum(line.employer_eur for line in lines),
-        "public": sum(line.public_eur for line in lines),
-    }
-
-
-@require_POST
-def funding_delete(request: AuthenticatedRequest, public_id: UUID, pk: int) -> HttpResponse:
-    trajectory = find(request, public_id)
-    line = get_object_or_404(FundingLine, trajectory=trajectory, pk=pk)
-    _removed(request, trajectory, Part.FUNDING, line, "De kosten zijn weggehaald.")
-    return redirect("trajectories:funding", public_id)
 
 
 def conditions(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
@@ -136,20 +103,5 @@ def condition_toggle(request: AuthenticatedRequest, public_id: UUID, condition_i
 def condition_delete(request: AuthenticatedRequest, public_id: UUID, condition_id: UUID) -> HttpResponse:
     trajectory = find(request, public_id)
     condition = get_object_or_404(Condition, trajectory=trajectory, public_id=condition_id)
-    _removed(request, trajectory, Part.CONDITIONS, condition, "De voorwaarde is weggehaald.")
+    removed(request, trajectory, Part.CONDITIONS, condition, "De voorwaarde is weggehaald.")
     return redirect("trajectories:conditions", public_id)
-
-
-def _removed(
-    request: AuthenticatedRequest, trajectory: Trajectory, part: Part, line: FundingLine | Condition, said: str
-) -> None:
-    """Take a line away, as one edit of its part; or say why that cannot be."""
-    try:
-        with arrangements.changing(trajectory, part, by=request.user, version=trajectory.version) as change:
-            line.delete()
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return
-    messages.success(request, said)
-    if change.lapsed:
-        messages.warning(request, LAPSED)

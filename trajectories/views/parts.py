@@ -12,7 +12,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from trajectories import arrangements, routes
 from trajectories.forms.arrangements import PartForm
-from trajectories.models import Trajectory, TrajectoryStatus
+from trajectories.models import AppliedInstrument, Condition, FundingLine, Trajectory, TrajectoryStatus
 from trajectories.parts import Part, missing_parts, part_url
 from trajectories.progress import is_signed, with_parts
 
@@ -70,3 +70,22 @@ def part_page(
     }
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, template, context, status=status)
+
+
+def removed(
+    request: AuthenticatedRequest,
+    trajectory: Trajectory,
+    part: Part,
+    line: FundingLine | AppliedInstrument | Condition,
+    said: str,
+) -> None:
+    """Take a line away, as one edit of its part; or say why that cannot be."""
+    try:
+        with arrangements.changing(trajectory, part, by=request.user, version=trajectory.version) as change:
+            line.delete()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return
+    messages.success(request, said)
+    if change.lapsed:
+        messages.warning(request, LAPSED)
