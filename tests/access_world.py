@@ -3,6 +3,7 @@
 `Half.at` says for every URL name with an object in it which object of that half is meant.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -14,6 +15,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from candidates import groups, reading
+from candidates.files import Examined
 from candidates.models import Candidate, CandidateContact, CandidateImport, TalkKind
 from employers.models import Employer, FutureJob, JobPhase, LocationCapacity, PhaseParty, StackedPart
 from matching import proposals
@@ -27,13 +29,14 @@ from nieuwebanen.accounts.models import Absence, Invitation, Role, User
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
+from nieuwebanen.outbox import OutboxMail
 from nieuwebanen.saved_lists import SavedList
 from nieuwebanen.skills.models import ListImportState, SkillListImport
 from nieuwebanen.steps import Turn
 from nieuwebanen.talk_templates import TalkTemplate
 from tests import factories
 from tests.trajectories import answers, builders
-from trajectories import agreements, troubles
+from trajectories import agreements, signing, troubles
 from trajectories.models import (
     AftercareContact,
     Agreement,
@@ -423,13 +426,33 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
         )
         | _named(
             "trajectories:agreement trajectories:agreement_sign trajectories:agreement_receipt "
-            "trajectories:agreement_pdf",
+            "trajectories:agreement_pdf trajectories:agreement_summary trajectories:agreement_summary_pdf",
             public_id=offered.trajectory.public_id,
         )
         | _named(
             "trajectories:portal_agreement trajectories:portal_agreement_sign trajectories:portal_agreement_pdf",
             public_id=agreement.public_id,
         )
+        | _of_signing(half, agreement)
+    )
+
+
+def _of_signing(half: Half, agreement: Agreement) -> dict[str, Address]:
+    """Somebody without a login, and a paper that came back."""
+    asked = agreement.signatories.get(party=Party.CANDIDATE)
+    signing.make_link(asked, by=half.coach, code_told_by="telefoon", seen="", email="iemand@voorbeeld.nl")
+    mail = OutboxMail.objects.filter(recipient="iemand@voorbeeld.nl").latest("pk")
+    token = re.search(r"/tekenen/([\w-]+)/", mail.body)
+    assert token
+    scan = signing.keep_scan(agreement, Examined("a.pdf", b"%PDF-", "application/pdf"), by=half.coach)
+    of = {"public_id": agreement.trajectory.public_id}
+    return (
+        _named("trajectories:signatory_remind trajectories:signatory_link", signatory_id=asked.public_id, **of)
+        | _named("trajectories:signing_paper", agreement_id=agreement.public_id, **of)
+        | _named("trajectories:agreement_approve", agreement_id=agreement.public_id, side="bedrag", **of)
+        | _named("trajectories:signed_scan", scan_id=scan.public_id, **of)
+        | _named("trajectories:portal_signed_scan", public_id=agreement.public_id, scan_id=scan.public_id)
+        | _named("trajectories:signing trajectories:signing_sign trajectories:signing_pdf", token=token[1])
     )
 
 

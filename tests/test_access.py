@@ -86,6 +86,7 @@ def test_the_rows_say_what_was_agreed():
         "livez", "readyz", "security_txt", "explanation", "accessibility", "privacy", "post",
         "accounts:sign_in", "accounts:reset", "accounts:reset_sent", "accounts:reset_confirm", "accounts:invitation",
         "matching:how", "matching:register", "trajectories:verify",
+        "trajectories:signing", "trajectories:signing_sign", "trajectories:signing_pdf",
         "skills:published", "skills:published_turtle", "skills:published_json_ld", "skills:concept",
     }  # fmt: skip
     for name, roles in ACCESS.items():
@@ -96,7 +97,7 @@ def test_the_rows_say_what_was_agreed():
             assert roles == {Role.COACH, Role.MANAGER, Role.ADMIN}, name
         elif name in ACCOUNTABLE:
             assert roles == {Role.MANAGER, Role.ADMIN}, name
-        elif name in {"matching:rules_new", "trajectories:instrument_rules"}:
+        elif name in {"matching:rules_new", "trajectories:instrument_rules", "trajectories:approval_rules"}:
             assert roles == {Role.ADMIN}, name
         elif name.split(":")[0] in ("employers", "candidates", "matching", "trajectories") and name not in public:
             assert roles <= {Role.COACH, Role.MANAGER}, name
@@ -180,7 +181,7 @@ def address_of(name: str, half: Half, user: User) -> dict[str, Any]:
 
 def unknown(name: str) -> dict[str, Any]:
     """An address of the same shape that leads to nothing."""
-    values = {"pk": 0, "part": 1, "side": "werkcoach"}
+    values = {"pk": 0, "part": 1, "side": "werkcoach", "token": "x"}
     return {key: values.get(key, uuid4()) for key in URLS[name]}
 
 

@@ -356,6 +356,17 @@ ACCESS: dict[str, frozenset[Role]] = {
     "trajectories:agreement_sign": MANAGER,
     "trajectories:agreement_receipt": STAFF,
     "trajectories:agreement_pdf": STAFF,
+    "trajectories:agreement_summary": STAFF,
+    "trajectories:agreement_summary_pdf": STAFF,
+    "trajectories:signatory_remind": STAFF,
+    "trajectories:signatory_link": STAFF,
+    "trajectories:signing_paper": STAFF,
+    "trajectories:signed_scan": STAFF,
+    "trajectories:agreement_approve": MANAGER,
+    "trajectories:approval_rules": ADMIN,
+    "trajectories:signing": PUBLIC,  # a secret address, and then a code
+    "trajectories:signing_sign": PUBLIC,
+    "trajectories:signing_pdf": PUBLIC,
     "trajectories:agreement_list": STAFF,
     "trajectories:agreement_list_export": STAFF,
     "trajectories:agreement_print": STAFF,
@@ -384,6 +395,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "trajectories:portal_agreement": PORTAL,
     "trajectories:portal_agreement_sign": PORTAL,
     "trajectories:portal_agreement_pdf": PORTAL,
+    "trajectories:portal_signed_scan": PORTAL,
 }
 
 

@@ -62,6 +62,7 @@ ADMIN_MENU = (
     Entry("accounts:holidays", "Feestdagen", "calendar"),
     Entry("accounts:retention", "Bewaartermijnen", "clock"),
     Entry("trajectories:instrument_rules", "Regelingen", "info"),
+    Entry("trajectories:approval_rules", "Goedkeuring", "sign"),
     Entry("matching:accountable", "De match", "chart"),
     Entry("accounts:log", "Logboek", "report"),
 )

@@ -23,8 +23,8 @@ class SignForm(forms.Form):
         error_messages={"required": "Lees de overeenkomst en vink aan dat die is gelezen"},
     )
 
-    def __init__(self, *args: Any, agreement: Agreement, user: User, **kwargs: Any) -> None:
-        initial = {"seen_sha256": agreement.content_sha256, "title": user.job_title}
+    def __init__(self, *args: Any, agreement: Agreement, user: User | None, **kwargs: Any) -> None:
+        initial = {"seen_sha256": agreement.content_sha256, "title": user.job_title if user else ""}
         super().__init__(*args, initial=initial, **kwargs)
 
 

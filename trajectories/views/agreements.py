@@ -4,27 +4,25 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.dutch import listed
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 from nieuwebanen.pdf import merge
-from trajectories import agreements
+from trajectories import agreements, approving, signatories, signing
 from trajectories.forms.agreements import SignForm, VerifyForm
-from trajectories.lifecycle import members
-from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
-from trajectories.models.agreement import PENDING, AgreementQuerySet
+from trajectories.forms.signing import AskForm
+from trajectories.models import Agreement, AgreementState, Channel, Party, Trajectory
+from trajectories.models.agreement import PENDING
 from trajectories.parts import missing_parts
 from trajectories.progress import signed_agreement, standing_agreement
 from trajectories.views.parts import find
 
-PER_PAGE = 25
 MAX_AT_ONCE = 50
 
 
@@ -36,44 +34,65 @@ def shown(trajectory: Trajectory) -> Agreement | None:
 
 @require_GET
 def agreement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    trajectory, today = find(request, public_id), timezone.localdate()
-    current = shown(trajectory)
+    return _page(request, find(request, public_id), None)
+
+
+def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm | None) -> HttpResponse:
+    today, current = timezone.localdate(), shown(trajectory)
     missing = {} if current else {p: m for p, m in missing_parts(trajectory, today=today).items() if m}
     context = agreements.context_of(current) if current else agreements.draft_context(trajectory, today=today)
     signed = {signature.party for signature in current.signatures.all()} if current else set()
     waits = current is not None and current.state in PENDING
+    if current is None and not missing and form is None:
+        form = AskForm(proposed=signatories.proposed(trajectory))
+    lines = signing.lines(current, at=timezone.now()) if current else []
+    kinds = approving.open_kinds(current, trajectory) if current and waits else []
     return render(
         request,
         "trajectories/agreement.html",
         {
             **context,
+            "form": form,
+            "lines": lines,
+            "acts": waits or any(not line.signatory.required and not line.signature for line in lines),
+            "scans": current.scans.defer("content") if current else [],
+            "to_approve": [
+                (kind.value, approving.said([kind]), current and approving.may_approve(request.user, current, kind))
+                for kind in kinds
+            ],
             "trajectory": trajectory,
             "agreement": current,
             "missing": [(part.label, item) for part, found in missing.items() for item in found],
             "complete": not missing,
-            "signers": [] if current else [user.full_name for user in members(trajectory, signing=True)],
             "waits": waits,
-            "may_sign": waits and request.user.is_manager and Party.WERKBEDRIJF not in signed,
+            "may_sign": waits and not kinds and request.user.is_manager and Party.WERKBEDRIJF not in signed,
             "may_receive": current is not None
             and current.state != AgreementState.LAPSED
             and Party.CANDIDATE not in signed,
             "earlier": [a for a in trajectory.agreements.all() if current is None or a.pk != current.pk],
         },
+        status=422 if form is not None and form.is_bound and form.errors else 200,
     )
 
 
 @require_POST
 def offer(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """Along the ways that were chosen; a POST without a choice takes what is proposed."""
     trajectory = find(request, public_id)
+    form = AskForm(request.POST, proposed=signatories.proposed(trajectory))
+    chosen = any(name.endswith("-channel") for name in request.POST)
+    if chosen and not form.is_valid() and shown(trajectory) is None:
+        return _page(request, trajectory, form)
+    asked = form.asked() if chosen and form.is_valid() else None
     try:
-        offered = agreements.offer(trajectory, by=request.user, today=timezone.localdate())
+        offered = agreements.offer(trajectory, by=request.user, today=timezone.localdate(), asked=asked)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        employer = trajectory.job.employer
-        messages.success(
-            request, f"Overeenkomst {offered.number} ligt klaar. {employer} en het Werkbedrijf krijgen een bericht."
-        )
+        told = [line.who for line in signing.lines(offered, at=timezone.now()) if line.signatory.asked_at]
+        more = " Stuur hieronder nog de links." if offered.signatories.filter(channel=Channel.LINK).exists() else ""
+        said = f" Een bericht krijgen: {listed(told)}." if told else ""
+        messages.success(request, f"Overeenkomst {offered.number} ligt klaar.{said}{more}")
     return redirect("trajectories:agreement", public_id)
 
 
@@ -136,48 +155,6 @@ def pdf_response(data: bytes, name: str) -> HttpResponse:
 
 
 # ---- the manager's desk -------------------------------------------------------------------------------
-@require_GET
-def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
-    visible = Agreement.objects.visible_to(request.user)
-    by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF))
-    open_ones = visible.filter(state__in=PENDING)
-    tabs: dict[str, tuple[str, AgreementQuerySet]] = {
-        "te-tekenen": ("Te tekenen", open_ones.exclude(by_us)),
-        "wacht": ("Wacht op werkgever", open_ones.filter(by_us)),
-        "getekend": ("Getekend", visible.filter(state=AgreementState.SIGNED)),
-        "vervallen": ("Vervallen", visible.filter(state=AgreementState.LAPSED)),
-    }
-    chosen = request.GET.get("stand", "")
-    chosen = chosen if chosen in tabs else "te-tekenen"
-    text = request.GET.get("q", "").strip()
-    page = Paginator(_named_like(tabs[chosen][1], text).with_parties(), PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(
-        request,
-        "trajectories/agreement_list.html",
-        {
-            "page": page,
-            "chosen": chosen,
-            "q": text,
-            "rows": [(row, {signature.party for signature in row.signatures.all()}) for row in page],
-            "tabs": [
-                {"name": name, "url": f"?stand={key}", "current": key == chosen, "count": found.count(), "late": False}
-                for key, (name, found) in tabs.items()
-            ],
-        },
-    )
-
-
-def _named_like(found: AgreementQuerySet, text: str) -> AgreementQuerySet:
-    for word in text.split():
-        found = found.filter(
-            Q(number__iexact=word)
-            | Q(trajectory__candidate__first_name__unaccent__icontains=word)
-            | Q(trajectory__candidate__last_name__unaccent__icontains=word)
-            | Q(trajectory__job__employer__name__unaccent__icontains=word)
-        )
-    return found
-
-
 @require_GET
 def print_many(request: AuthenticatedRequest) -> HttpResponse:
     """The chosen agreements as one file, in the order of the list."""

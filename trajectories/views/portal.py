@@ -20,7 +20,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from trajectories import agreements, evaluations, progress, scores, signatories, troubles
+from trajectories import agreements, evaluations, progress, scores, signatories, signing, troubles
 from trajectories.forms.evaluations import FillForm
 from trajectories.forms.portal import PortalSignForm, PortalTroubleForm
 from trajectories.ladders import SIGNED
@@ -285,6 +285,9 @@ def _agreement_page(request: AuthenticatedRequest, shown: Agreement, form: Porta
             "agreement": shown,
             "trajectory": shown.trajectory,
             "waits": waits,
+            "lines": signing.lines(shown, at=timezone.now()),
+            "acts": False,
+            "scans": shown.scans.defer("content"),
             "may_sign": waits and signatories.may_sign(request.user, shown.trajectory, Party.EMPLOYER),
             "form": form,
         },
