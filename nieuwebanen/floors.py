@@ -61,6 +61,11 @@ LISTS = {
         "trajectories.forms.trajectory_list.TrajectoryFilterForm",
         "trajectories.trajectory_list.sheet",
     ),
+    "trajectories:agreement_list": (
+        "Overeenkomsten",
+        "trajectories.forms.agreement_list.AgreementFilterForm",
+        "trajectories.agreement_list.sheet",
+    ),
 }
 # Lists of one object: as a file only, for under a name they would say nothing. The object stands in the query.
 SHEETS = {
@@ -138,7 +143,10 @@ BACKGROUND_TASKS: dict[str, str] = {
     "skills.esco_read": "nieuwebanen.skills.esco.importing.read_task",
     "skills.esco_apply": "nieuwebanen.skills.esco.importing.apply_task",
     "matching.accounting.fairness": "matching.accounting.fairness.task",
+    "agreements.print": "trajectories.printing.make",
 }
+# Of which kinds the file is for who may still see what is in it: (owner, **args) -> bool.
+BACKGROUND_FETCH: dict[str, str] = {"agreements.print": "trajectories.printing.may_fetch"}
 
 # What is kept of people, declared by every app, the highest floor first (nieuwebanen/personal_data.py).
 PERSONAL_DATA = [

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from matching.models import ProposalState
 from nieuwebanen.accounts.models import Role
-from nieuwebanen.dates import add_working_days, holidays
+from nieuwebanen.dates import Holiday, add_working_days, generally_recognised, holidays
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification
 from tests import factories
@@ -50,7 +50,9 @@ def test_the_plan_may_come_later_and_waits_at_the_coach_and_when_late_at_the_man
     assert Trajectory.objects.get().next_plan == "Werk in een winkel zoeken."
 
 
-def test_the_five_days_are_working_days(coach, settings):
+def test_the_five_days_are_working_days(coach):
+    for day, name in generally_recognised(2026).items():
+        Holiday.objects.get_or_create(day=day, defaults={"name": name})
     case, _ = builders.signed(coach)
     Trajectory.objects.filter(pk=case.trajectory.pk).update(created_at="2026-01-01T12:00Z")
     case.trajectory.refresh_from_db()
@@ -91,7 +93,8 @@ def test_all_that_was_open_ends_in_one_go_and_the_signed_bytes_stay(coach):
 
 def test_before_the_signatures_it_can_stop_too_and_the_offer_is_void(coach):
     case, _ = builders.offered(coach)
-    assert "vervalt" in next(c.text for c in stopping.consequences(case.trajectory, today=TODAY) if "overeen" in c.what)
+    shown = stopping.consequences(builders.fresh(case.trajectory), today=TODAY)
+    assert "vervalt" in next(one.text for one in shown if one.what == "De overeenkomst")
     stop(case)
     assert Agreement.objects.get().state == AgreementState.LAPSED
 
