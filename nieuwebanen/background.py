@@ -133,6 +133,11 @@ class BackgroundTask(models.Model):
     def is_over(self) -> bool:
         return self.state in (BackgroundState.DONE, BackgroundState.FAILED)
 
+    def may_be_fetched(self) -> bool:
+        """What came out, once more by the rights of now, for the kinds that say how (settings.BACKGROUND_FETCH)."""
+        check = settings.BACKGROUND_FETCH.get(self.kind)
+        return check is None or bool(import_string(check)(self.owner, **self.args))
+
     @property
     def percent(self) -> int:
         """How far it is, rounded down; 0 while nobody knows how much there is to do."""

@@ -39,7 +39,7 @@ def background_file(request: AuthenticatedRequest, public_id: UUID) -> HttpRespo
     """What came out, for its owner and as long as it is kept; AccessMiddleware keeps it out of every cache."""
     tasks = BackgroundTask.objects.visible_to(request.user)
     task = get_object_or_404(tasks, public_id=public_id, expires_at__gt=timezone.now())
-    if task.result is None:
+    if task.result is None or not task.may_be_fetched():
         raise Http404
     attachment = content_disposition_header(as_attachment=True, filename=task.result_name) or ""
     return HttpResponse(bytes(task.result), content_type=task.result_type, headers={"Content-Disposition": attachment})

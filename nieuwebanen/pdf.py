@@ -21,6 +21,7 @@ import font_source_sans_pro
 import pikepdf
 from django.conf import settings
 from django.template.loader import render_to_string
+from pydyf import Stream
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 SCHEME = "asset:"  # asset:<name>, a name of ASSETS
@@ -34,6 +35,7 @@ ASSETS: dict[str, tuple[Path, str]] = {
 }
 # Fontconfig and the shared stylesheet of WeasyPrint are not made for threads.
 _ONE_AT_A_TIME = threading.Lock()
+LINE_ENDS = (b"\n", b"\r")
 
 # PDF/UA-1 beside PDF/A-2a: the identification and the description of its schema, for the one XMP packet of the file.
 UA_IN_XMP = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
@@ -73,19 +75,26 @@ def html_to_pdf(html: str, *, identifier: str) -> bytes:
             font_config=fonts,
             pdf_variant="pdf/a-2a",
             pdf_identifier=sha256(identifier.encode()).digest()[:16],
-            finisher=_also_ua,
+            finisher=_finish,
         )
     assert isinstance(data, bytes)
     return data
 
 
-def merge(documents: Sequence[bytes]) -> bytes:
-    """One file with these documents one after another, to print in one go."""
-    out = io.BytesIO()
+def merge(documents: Sequence[bytes], *, titles: Sequence[str] = ()) -> bytes:
+    """One file with these documents one after another, to print in one go; a bookmark for each with a title.
+
+    For the printer: the tags of a document do not go along, and a seal is of the document itself.
+    """
+    out, first = io.BytesIO(), []
     with pikepdf.new() as merged:
         for document in documents:
+            first.append(len(merged.pages))
             with pikepdf.open(io.BytesIO(document)) as pdf:
                 merged.pages.extend(pdf.pages)
+        if titles:
+            with merged.open_outline() as outline:
+                outline.root.extend(map(pikepdf.OutlineItem, titles, first))
         merged.save(out, deterministic_id=True)
     return out.getvalue()
 
@@ -131,10 +140,38 @@ def _use_bundled_fonts() -> None:
     os.environ["FONTCONFIG_FILE"] = str(target)
 
 
+def _finish(document: Any, pdf: Any) -> None:
+    _also_ua(document, pdf)
+    _no_line_end_last(pdf)
+
+
+def _no_line_end_last(pdf: Any) -> None:
+    """No stream ends in what a reader may take for the line end before `endstream` (PDF/A: its length is exact).
+
+    The last byte of a compressed stream is as good as random, so one document in thirty had one. Such a stream stays
+    uncompressed, or ends in a space where that ends in a line end too.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, Stream) and _content(stream).endswith(LINE_ENDS):
+            stream.compress = False
+            if _content(stream).endswith(LINE_ENDS):
+                stream.stream = [*stream.stream[:-1], _bytes(stream.stream[-1]) + b" "]
+
+
+def _content(stream: Any) -> bytes:
+    """What is written between `stream` and `endstream`."""
+    data: bytes = stream.data
+    return data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+
+
+def _bytes(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else str(part).encode()
+
+
 def _also_ua(document: Any, pdf: Any) -> None:
     """Say in the metadata that the file is PDF/UA-1 too, and leave them readable (uncompressed)."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    xmp = b"\n".join(part if isinstance(part, bytes) else str(part).encode() for part in metadata.stream)
+    xmp = b"\n".join(map(_bytes, metadata.stream))
     end = xmp.rindex(b"</rdf:RDF>")
     metadata.stream = [xmp[:end] + UA_IN_XMP + xmp[end:]]
     metadata.compress = False

@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from nieuwebanen.floors import (  # noqa: F401  settings too
+    BACKGROUND_FETCH,
     BACKGROUND_TASKS,
     CANDIDATE_FILTERS,
     CANDIDATE_NEXT,

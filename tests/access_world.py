@@ -47,6 +47,8 @@ from trajectories.models import (
     FundingLine,
     Party,
     PlanStep,
+    PlanTemplate,
+    PlanTemplatePhase,
     Side,
     Trajectory,
 )
@@ -417,6 +419,17 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
             public_id=this,
             step_id=step.public_id,
         )
+        | _named(
+            "trajectories:plan_template_keep trajectories:plan_template_choose trajectories:plan_year", public_id=this
+        )
+        | _named("trajectories:plan_template_use", public_id=this, template_id=_plan_template(half).public_id)
+        | _named(
+            "trajectories:plan_template trajectories:plan_template_retire", public_id=_plan_template(half).public_id
+        )
+        | _named(
+            "trajectories:plan_template_bring_back",
+            public_id=_plan_template(half, retired_at=factories.moment()).public_id,
+        )
         | _named("trajectories:funding_delete", public_id=this, pk=FundingLine.objects.get(trajectory=trajectory).pk)
         | _named("trajectories:instrument_delete", public_id=this, instrument_id=used.public_id)
         | _named(
@@ -518,6 +531,15 @@ def _of_beheer() -> dict[str, Address]:
             token=default_token_generator.make_token(colleague),
         )
     )
+
+
+def _plan_template(half: Half, **fields: Any) -> PlanTemplate:
+    name = f"Magazijn {PlanTemplate.objects.count() + 1}"
+    template = PlanTemplate.objects.create(name=name, made_by=half.coach, made_at=factories.moment(), **fields)
+    PlanTemplatePhase.objects.create(
+        template=template, position=1, title="Oefenen", label="proefplaats", weeks=4, hours_per_week=24, goal="Leren"
+    )
+    return template
 
 
 def _talk_template(**fields: Any) -> TalkTemplate:

@@ -10,6 +10,8 @@ from trajectories.views import (
     horizon,
     moving,
     plan,
+    plan_templates,
+    plan_year,
     portal,
     printing,
     regular_job,
@@ -41,6 +43,10 @@ one_trajectory = [
     path("stappenplan/stap/<uuid:step_id>/", plan.step_edit, name="step_edit"),
     path("stappenplan/stap/<uuid:step_id>/weg/", plan.step_delete, name="step_delete"),
     path("stappenplan/stap/<uuid:step_id>/klaar/", plan.step_done, name="step_done"),
+    path("stappenplan/bewaren/", plan_templates.keep, name="plan_template_keep"),
+    path("stappenplan/sjablonen/", plan_templates.choose, name="plan_template_choose"),
+    path("stappenplan/sjablonen/<uuid:template_id>/", plan_templates.use, name="plan_template_use"),
+    path("stappenplan/jaar/", plan_year.plan_year, name="plan_year"),
     path("duur/", arrangements.duration, name="duration"),
     path("begeleiding/", arrangements.guidance, name="guidance"),
     path("financiering/", funding.funding, name="funding"),
@@ -71,6 +77,14 @@ one_trajectory = [
     path("criteria/", regular_job.criteria, name="criteria"),
     path("inleren-klaar/", regular_job.finish_learning, name="finish_learning"),
     path("plaatsing/", regular_job.placement, name="placement"),
+]
+
+# /sjablonen/stappenplannen/
+templates_of_plans = [
+    path("", plan_templates.template_list, name="plan_templates"),
+    path("<uuid:public_id>/", plan_templates.edit, name="plan_template"),
+    path("<uuid:public_id>/vervallen/", plan_templates.retire, name="plan_template_retire"),
+    path("<uuid:public_id>/terug/", plan_templates.bring_back, name="plan_template_bring_back"),
 ]
 
 # /evaluaties/<public_id>/
