@@ -54,6 +54,7 @@ class TimeAxis:
     begin: date
     end: date
     today: date
+    every: int | None = None  # months between two labels; None: by how long the window is
 
     def at(self, day: date) -> float:
         """The place of a day in percent; days outside the window stand at its edge."""
@@ -198,6 +199,23 @@ class HorizonPerson:
             late=_span(max(start, self.begin), self.ready),
             lost=_span(self.begin, min(today, self.ready)) if done is None else None,
         )
+
+
+@dataclass(frozen=True)
+class PlanMark:
+    """A step or an evaluation on its day: "done", "late" or "open"."""
+
+    day: date
+    state: str
+
+
+@dataclass(frozen=True)
+class PlanBar:
+    """A part of a plan: the planned days, the real ones as far as known (until the day after the last), its steps."""
+
+    planned: Span
+    real: Span | None = None
+    marks: list[PlanMark] = field(default_factory=list)
 
 
 def _span(first: date, last: date) -> Span | None:

@@ -35,9 +35,17 @@ OPEN_TO_STAFF = {name for name in ACCESS if name.startswith("employers:")} | {
     "trajectories:job_move",
     "matching:cohort_add",  # every coach brings own people into a group that runs
     *(name for name in ACCESS if name.startswith("talk_template")),  # everybody's words
+    "trajectories:plan_template",  # without people: everybody's
+    "trajectories:plan_template_retire",
+    "trajectories:plan_template_bring_back",
 }
 # Their second object is no part of the first: a skill and a template belong to nobody, and a person to no job.
-EVERYBODYS_PART = {"candidates:skill_set", "employers:job_template_use", "matching:explained"}
+EVERYBODYS_PART = {
+    "candidates:skill_set",
+    "employers:job_template_use",
+    "matching:explained",
+    "trajectories:plan_template_use",
+}
 # A file of another team, which the beheerder opens too, with a reason that its coach reads (candidates.reading).
 READ_WITH_A_REASON = {
     "candidates:file_opening",
