@@ -193,6 +193,7 @@ DECLARED = (
             "contact_agreed_on": "of de werkgever contact mag opnemen",
         },
         staff=("selected_by", "agreed_by", "decided_by"),
+        technical=("takes_over",),
         ends=Ends.EMPTIED,
         keeps=("job", "state", "decline_reason", "withdrawn_kind"),
         months=("selected_at", "informed_at", "agreed_on", "presented_at", "decided_at", "withdrawn_at"),

@@ -62,16 +62,19 @@ def select(
     by: User,
     today: date,
     override_reason: str = "",
+    takes_over: Proposal | None = None,
     at: datetime | None = None,
 ) -> Proposal:
     """The coach wants to talk with this person about this job.
 
+    takes_over: the employer's choice by which this person learns now; another employer may go on from there.
     override_reason: why somebody is taken along whom a hard constraint sets apart; a rank never rejects anyone.
     Raises DomainError when the job is not open or the person is not free, NeedsReasonError when that reason is missing.
     """
     at = at or timezone.now()
     job, candidate = _locked(job.pk, candidate.pk)
-    if refusals := _not_possible(job, candidate):
+    refusals = stacking.not_taken_over(job, candidate, takes_over) if takes_over else []
+    if refusals := refusals or _not_possible(job, candidate, leaves=takes_over):
         raise DomainError(" ".join(refusals))
     apart = bool(ranking.facts(job, candidate, today=today).excluded)
     if apart and not override_reason.strip():
@@ -84,6 +87,7 @@ def select(
                 selected_by=by,
                 selected_at=at,
                 override_reason=override_reason.strip()[:300] if apart else "",
+                takes_over=takes_over,
             )
     except IntegrityError as error:
         if "proposal_one_open_per_pair" in str(error):
@@ -232,7 +236,7 @@ def choose(
         _refuse_after_the_last_day(proposal, told, at)
         if not job.is_live:
             raise DomainError("Deze baan gaat niet door. Bel uw werkcoach.")
-        if not _goes_with_chosen(job, candidate, apart_from=proposal):
+        if not stacking.goes_with_chosen(job, candidate, apart_from=proposal):
             raise DomainError("Deze kandidaat is net gekozen voor een andere baan.")
         if candidate.status != CandidateStatus.ACTIVE:
             raise DomainError("Deze kandidaat is niet meer beschikbaar. Bel uw werkcoach.")
@@ -246,7 +250,7 @@ def choose(
     cohort_outcomes.chosen(proposal, by=by, at=at)
     others = Proposal.objects.open().filter(candidate=candidate).exclude(pk=proposal.pk)
     for other in others.with_parties().order_by("pk").select_for_update(of=("self",)):
-        if not _goes_with_chosen(other.job, candidate):
+        if not stacking.goes_with_chosen(other.job, candidate):
             withdraw(other, kind=WithdrawReason.CHOSEN_ELSEWHERE, reason=ELSEWHERE, by=by, at=at)
 
 
@@ -347,25 +351,20 @@ def _lock(proposal: Proposal) -> Proposal:
     return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
-def _not_possible(job: FutureJob, candidate: Candidate, *, apart_from: Proposal | None = None) -> list[str]:
+def _not_possible(
+    job: FutureJob, candidate: Candidate, *, apart_from: Proposal | None = None, leaves: Proposal | None = None
+) -> list[str]:
     """Why these two cannot come together now, in plain sentences; empty when they can."""
     refusals = []
     if job.status != JobStatus.OPEN:
         refusals.append(NOT_OPEN)
     elif seats_open(job) <= 0:
         refusals.append(FULL)
-    if not _goes_with_chosen(job, candidate, apart_from=apart_from):
+    if not stacking.goes_with_chosen(job, candidate, apart_from=apart_from, leaves=leaves):
         refusals.append(CHOSEN_ELSEWHERE)
     elif candidate.status != CandidateStatus.ACTIVE:
         refusals.append(NOT_AVAILABLE)
     return refusals
-
-
-def _goes_with_chosen(job: FutureJob, candidate: Candidate, *, apart_from: Proposal | None = None) -> bool:
-    """Nobody chose this person, or only for jobs that go together with this one."""
-    chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN).select_related("job")
-    jobs = [one.job for one in (chosen.exclude(pk=apart_from.pk) if apart_from else chosen)]
-    return stacking.stacks(job, jobs, hours_per_week=candidate.hours_per_week)
 
 
 def _refuse_after_the_last_day(proposal: Proposal, told: OnBehalf | None, at: datetime) -> None:

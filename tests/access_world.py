@@ -405,7 +405,8 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
             "trajectories:arrangements trajectories:skills trajectories:plan trajectories:phase_new "
             "trajectories:duration trajectories:guidance trajectories:funding trajectories:evaluation_plan "
             "trajectories:instrument_new trajectories:spending "
-            "trajectories:conditions trajectories:agreement_offer trajectories:stop trajectories:next_plan",
+            "trajectories:conditions trajectories:agreement_offer trajectories:stop trajectories:next_plan "
+            "trajectories:other_job trajectories:takeover",
             public_id=this,
         )
         | _named(
@@ -491,10 +492,35 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
             public_id=evaluation.public_id,
         )
         | _named("trajectories:evaluation_fill", public_id=evaluation.public_id, side=Side.COACH.value)
+        | _of_changes(learning)
         | _named("trajectories:follow_up_done", public_id=action.public_id)
         | _named("trajectories:trouble_handle", public_id=trouble.public_id)
         | _named("trajectories:placement", public_id=finished.trajectory.public_id)
         | _named("trajectories:aftercare", public_id=contact.public_id)
+    )
+
+
+def _of_changes(case: Case) -> dict[str, Address]:
+    """After the signatures: an addendum that waits, an interruption that is open, more time that is asked."""
+    this, today = case.trajectory.public_id, factories.today()
+    operations = [amending.change(case.trajectory, working_times="maandag tot en met vrijdag")]
+    seen = addenda.preview(case.trajectory, operations, today=today).seen
+    addenda.offer(case.trajectory, operations, reason="Ander rooster", seen=seen, by=case.coach, today=today)
+    by = {"by": case.coach, "at": factories.moment()}
+    still = Suspension.objects.create(trajectory=case.trajectory, kind="verlof", starts_on=today, **by)
+    asked = ExtensionRequest.objects.create(
+        trajectory=case.trajectory, until=today, reason="x", asked_by=case.coach, asked_at=factories.moment()
+    )
+    return (
+        _named(
+            "trajectories:changes trajectories:addendum trajectories:addendum_new trajectories:addendum_sign "
+            "trajectories:addendum_withdraw trajectories:suspension_new trajectories:extension_new "
+            "trajectories:portal_extension",
+            public_id=this,
+        )
+        | _named("trajectories:correction trajectories:portal_correction", public_id=this, part="supervisor_name")
+        | _named("trajectories:suspension_end", public_id=still.public_id)
+        | _named("trajectories:extension", public_id=asked.public_id)
     )
 
 

@@ -118,6 +118,11 @@ class Proposal(models.Model):
     # The candidate agreed that the employer gets a phone number or mail address, once chosen (stage 2).
     contact_agreed_on = models.DateField("akkoord om contactgegevens te delen", null=True, blank=True)
 
+    # Another employer goes on where the one that was chosen stops: the choice that this one may follow.
+    takes_over = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="taken_over_by", verbose_name="neemt over van"
+    )
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta:

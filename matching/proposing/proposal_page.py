@@ -101,7 +101,12 @@ def next_step(proposal: Proposal, *, missing: bool) -> NextStep:
             if trajectory:
                 text = f"{name} is op weg naar deze baan."
                 return NextStep(coach, text, f"Naar traject {trajectory.number}", trajectory.get_absolute_url())
-            if Proposal.objects.filter(candidate=proposal.candidate, trajectory__status="loopt").exists():
+            running = Proposal.objects.filter(candidate=proposal.candidate, trajectory__status="loopt")
+            if left := running.filter(pk=proposal.takes_over_id).select_related("trajectory").first():
+                url_takeover = reverse("trajectories:takeover", args=[left.trajectory.public_id])  # type: ignore[attr-defined]
+                text = f"{employer} wil {name} laten inleren en neemt het over van {left.job.employer}."
+                return NextStep(coach, text, "Overnemen", url_takeover)
+            if running.exists():
                 return NextStep(
                     coach, f"{name} leert nu in voor een andere baan. Dit traject begint als dat is afgerond."
                 )

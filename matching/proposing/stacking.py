@@ -7,8 +7,10 @@ never overlap. There the employers make one job of it; here two jobs are chosen 
 from collections.abc import Collection
 from datetime import date
 
+from candidates.models import Candidate
 from employers.models import FutureJob
 from employers.models.route import ContractIntention
+from matching.models import Proposal, ProposalState
 from nieuwebanen.dates import add_months
 
 CLASHES = "Deze kandidaat is al gekozen voor een baan."
@@ -26,6 +28,23 @@ def stacks(job: FutureJob, others: Collection[FutureJob], *, hours_per_week: int
         return False
     hours = [one.hours_min for one in (job, *beside)]
     return not beside or (sum(one or 0 for one in hours) <= hours_per_week and None not in hours)
+
+
+def goes_with_chosen(
+    job: FutureJob, candidate: Candidate, *, apart_from: Proposal | None = None, leaves: Proposal | None = None
+) -> bool:
+    """Nobody chose this person, or only for jobs that go together with this one; what it takes over does not count."""
+    chosen = Proposal.objects.filter(candidate=candidate, state=ProposalState.CHOSEN).select_related("job")
+    aside = {one.pk for one in (apart_from, leaves) if one} | ({apart_from.takes_over_id} if apart_from else set())
+    jobs = [one.job for one in chosen if one.pk not in aside]
+    return stacks(job, jobs, hours_per_week=candidate.hours_per_week)
+
+
+def not_taken_over(job: FutureJob, candidate: Candidate, left: Proposal) -> list[str]:
+    """Why this job cannot take over from that choice; empty when it can."""
+    if (left.candidate_id, left.state) != (candidate.pk, ProposalState.CHOSEN):
+        return ["Overnemen kan alleen van een werkgever die deze kandidaat heeft gekozen."]
+    return ["Kies een baan van een andere werkgever."] if left.job.employer_id == job.employer_id else []
 
 
 def _after_each_other(one: FutureJob, other: FutureJob) -> bool:
