@@ -1,12 +1,15 @@
 """Two people in one form: the second gets a clear message, sees what the first saved, and loses nothing."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms as django_forms
 from django.db import models
 
 from nieuwebanen import dutch
+
+EMPTY = "leeg"
 
 
 class Versioned:
@@ -59,14 +62,21 @@ def asked_with(form: Any, version: int, refusal: str) -> None:
 
 def _shown(row: models.Model, name: str, field: django_forms.Field) -> str:
     display = getattr(row, f"get_{name}_display", None)
-    value = display() if callable(display) else getattr(row, name)
+    return in_words(field, display() if callable(display) else getattr(row, name))
+
+
+def in_words(field: django_forms.Field, value: Any) -> str:
+    """A saved value as a reader knows it from the screen."""
+    of_rows = isinstance(field, django_forms.ModelChoiceField)
+    # Any: a list of choices here, never one in groups.
+    choices: Any = field.choices if isinstance(field, django_forms.ChoiceField) and not of_rows else ()
     if isinstance(value, list):
-        # Any: a list of choices here, never one in groups.
-        choices: Any = field.choices if isinstance(field, django_forms.MultipleChoiceField) else ()
         words = dict(choices)
-        return ", ".join(str(words.get(item, item)) for item in value) or "leeg"
+        return ", ".join(str(words.get(item, item)) for item in value) or EMPTY
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, date):
         return dutch.long_date(value)
-    return "leeg" if value in (None, "") else str(value)
+    if isinstance(value, Decimal):
+        return dutch.decimal_number(value, max(0, -int(value.as_tuple().exponent)))
+    return EMPTY if value in (None, "") else str(dict(choices).get(value, value))

@@ -3,7 +3,7 @@
 Who approves the amount does not sign for the Werkbedrijf; who offered an early begin does not approve it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -31,10 +31,17 @@ def public_eur(agreement: Agreement) -> Decimal:
     return total
 
 
-def needed(agreement: Agreement, trajectory: Trajectory) -> list[ApprovalKind]:
-    """What a second person must look at before the Werkbedrijf signs this version."""
-    kinds = []
-    rule = rule_on(as_date(agreement.offered_at))
+def every_rule() -> list[ApprovalRule]:
+    """All rules, the newest first, to ask about many versions at once."""
+    return list(ApprovalRule.objects.order_by("-valid_from"))
+
+
+def needed(
+    agreement: Agreement, trajectory: Trajectory, rules: Sequence[ApprovalRule] | None = None
+) -> list[ApprovalKind]:
+    """What a second person must look at before the Werkbedrijf signs this version. rules: every_rule, else they are read."""
+    kinds, day = [], as_date(agreement.offered_at)
+    rule = rule_on(day) if rules is None else next((one for one in rules if one.valid_from <= day), None)
     if rule is not None and rule.above_eur is not None and public_eur(agreement) > rule.above_eur:
         kinds.append(ApprovalKind.AMOUNT)
     if trajectory.early_reason and agreement.amends_id is None:
@@ -42,10 +49,18 @@ def needed(agreement: Agreement, trajectory: Trajectory) -> list[ApprovalKind]:
     return kinds
 
 
-def open_kinds(agreement: Agreement, trajectory: Trajectory) -> list[ApprovalKind]:
+def open_kinds(
+    agreement: Agreement, trajectory: Trajectory, rules: Sequence[ApprovalRule] | None = None
+) -> list[ApprovalKind]:
     """What was not approved yet."""
     given = {approval.kind for approval in agreement.approvals.all()}
-    return [kind for kind in needed(agreement, trajectory) if kind not in given]
+    return [kind for kind in needed(agreement, trajectory, rules) if kind not in given]
+
+
+def approved_amount(user: User | None, agreement: Agreement) -> bool:
+    """This user said yes to the amount, and so does not sign for the Werkbedrijf."""
+    given = (one for one in agreement.approvals.all() if one.kind == ApprovalKind.AMOUNT)
+    return user is not None and any(one.by_id == user.pk for one in given)
 
 
 def early_approved(agreement: Agreement) -> bool:
@@ -69,8 +84,7 @@ def refuse_unapproved(agreement: Agreement, trajectory: Trajectory, *, by: User 
     """Before the signature of the Werkbedrijf. Raises DomainError with what to do first, or who must sign instead."""
     if kinds := open_kinds(agreement, trajectory):
         raise DomainError(f"Eerst moet een manager goedkeuren: {said(kinds)}. Daarna kan het Werkbedrijf tekenen.")
-    amount = next((one for one in agreement.approvals.all() if one.kind == ApprovalKind.AMOUNT), None)
-    if amount is not None and by is not None and amount.by_id == by.pk:
+    if approved_amount(by, agreement):
         raise DomainError("Je hebt het bedrag goedgekeurd. Laat een andere manager tekenen.")
 
 

@@ -1,5 +1,6 @@
 """The seven parts on screen. Every form carries the version that its reader saw (reliability.md §3.3)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 
-from nieuwebanen import forms
+from nieuwebanen import forms, versions
 from nieuwebanen.dates import holidays, is_working_day, on_or_after_working_day
 from nieuwebanen.dutch import long_date, long_period
 from nieuwebanen.fields import DutchDateField
@@ -33,6 +34,7 @@ class PartForm(forms.Form):
     """A part of this trajectory; `keep` writes what was filled in, inside arrangements.changing."""
 
     seen_version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+    saved_meanwhile: Sequence[tuple[str, str]] = ()  # what a colleague saved while this was typed
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         self.trajectory = trajectory
@@ -48,6 +50,15 @@ class PartForm(forms.Form):
         data = self.data.copy()
         data["seen_version"] = str(self.trajectory.version)
         self.data = data
+
+    def beside(self) -> list[tuple[str, str]]:
+        """What is saved now in the fields where something else was typed: (label, value)."""
+        return [
+            (str(field.label), saved)
+            for name, field in self.fields.items()
+            if name in self.changed_data and name != "seen_version"
+            if (saved := versions.in_words(field, self.get_initial_for_field(field, name))) != versions.EMPTY
+        ]
 
 
 class SkillsForm(PartForm):

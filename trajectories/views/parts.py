@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from trajectories import arrangements, routes
 from trajectories.forms.arrangements import PartForm
 from trajectories.models import AppliedInstrument, Condition, FundingLine, Trajectory, TrajectoryStatus
@@ -39,6 +39,8 @@ def kept(request: AuthenticatedRequest, form: PartForm, part: Part, said: str = 
             form.keep()
     except DomainError as refusal:
         form.add_error(None, str(refusal))
+        if isinstance(refusal, StaleError):  # the form was built on what the colleague saved
+            form.saved_meanwhile = form.beside()
         form.renew()
         return False
     messages.success(request, said or f"{part.label} is bewaard.")

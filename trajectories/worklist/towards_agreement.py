@@ -27,8 +27,8 @@ from matching.models import CHASE_AFTER_DAYS, OPEN_STATES, Proposal, ProposalSta
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import Task
-from trajectories import lifecycle
-from trajectories.models import Agreement, AgreementState, Party, Signature, Trajectory
+from trajectories import approving, lifecycle
+from trajectories.models import Agreement, AgreementState, Channel, Party, Signature, Trajectory
 
 CHOOSE_AHEAD = timedelta(weeks=6)  # an open seat is nobody's work before this
 DECIDE_WITHIN = timedelta(days=CHASE_AFTER_DAYS[-1])
@@ -179,6 +179,7 @@ def arrangements(user: User, today: date) -> Iterator[Task]:
     for trajectory in mine:
         who, about = trajectory.candidate.full_name, f"{trajectory.job.title}, {trajectory.job.employer.name}"
         if agreement := offered.get(trajectory.pk):
+            yield from _to_ask(agreement, about, who)
             signed = {signature.party for signature in agreement.signatures.all()}
             absent = [str(Party(p).label) for p in (Party.EMPLOYER, Party.WERKBEDRIJF) if p not in signed]
             yield Task(
@@ -208,23 +209,50 @@ def to_be_signed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     return (
         waiting.defer("pdf")
         .select_related("trajectory__job__employer", "trajectory__candidate")
-        .prefetch_related("signatures")
+        .prefetch_related("signatures", "signatories", "approvals")
     )
 
 
+def _to_ask(agreement: Agreement, about: str, who: str) -> Iterator[Task]:
+    """What only the coach can do for somebody without a login: send the link, or add the scan of the paper."""
+    signed = {signature.party for signature in agreement.signatures.all()}
+    for row in agreement.signatories.all():
+        if not row.required or row.party in signed or row.party == Party.WERKBEDRIJF:
+            continue
+        if row.channel == Channel.LINK and row.asked_at is None:
+            title, url, says = "Link om te tekenen sturen", "trajectories:signatory_link", "Sturen"
+            address = reverse(url, args=[agreement.trajectory.public_id, row.public_id])
+        elif row.channel == Channel.PAPER:
+            title, says = "Scan van de getekende overeenkomst toevoegen", "Toevoegen"
+            args = [agreement.trajectory.public_id, agreement.public_id]
+            address = reverse("trajectories:signing_paper", args=args)
+        else:
+            continue
+        due = agreement.trajectory.starts_on
+        yield Task(title, address, about, due, says, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst")
+
+
 def signatures(user: User, today: date) -> Iterator[Task]:
-    """What a manager must sign for the Werkbedrijf."""
+    """What a manager must approve, or sign for the Werkbedrijf."""
     signed = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF))
-    for agreement in to_be_signed(Agreement.objects.visible_to(user)).exclude(signed):
+    rules = approving.every_rule()
+    asked = Agreement.objects.visible_to(user).filter(must_sign__contains=[Party.WERKBEDRIJF])
+    for agreement in to_be_signed(asked).exclude(signed):
         trajectory = agreement.trajectory
+        kinds = approving.open_kinds(agreement, trajectory, rules)
+        mine = [kind for kind in kinds if approving.may_approve(user, agreement, kind)]
+        if not kinds and approving.approved_amount(user, agreement):
+            continue  # another manager signs
+        approves = bool(mine)
         yield Task(
-            f"Overeenkomst {agreement.number} tekenen",
+            f"Overeenkomst {agreement.number} {'goedkeuren' if approves else 'tekenen'}",
             agreement.get_absolute_url(),
             f"{trajectory.job.title}, {trajectory.job.employer.name}",
             trajectory.starts_on,
-            "Tekenen",
+            "Goedkeuren" if approves else "Tekenen",
             Step.ARRANGEMENTS,
             "sign",
             trajectory.candidate.full_name,
+            waiting=bool(kinds) and not approves,
             kind="overeenkomst",
         )
