@@ -231,6 +231,11 @@ class TrajectoryPhase(models.Model):
         return self.title
 
     @property
+    def is_unpaid(self) -> bool:
+        """These weeks count for the limit of weeks without pay."""
+        return LegalLabel(self.label).unpaid
+
+    @property
     def weeks(self) -> int:
         """Whole weeks, rounded up; a phase of one day is one week."""
         return ((self.ends_on - self.starts_on).days + 7) // 7

@@ -1,5 +1,6 @@
 """Step 4: the seven parts, each on its own page, with what is still missing and whose turn it is."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
+from nieuwebanen.steps import Missing, Turn
 from trajectories import arrangements, routes
 from trajectories.forms.arrangements import (
     ConditionForm,
@@ -29,8 +31,18 @@ from trajectories.views.parts import find, is_fixed, kept, part_page, removed
 @require_GET
 def overview(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     trajectory = find(request, public_id)
-    missing = missing_parts(trajectory, today=timezone.localdate())
-    rows = [{"part": part, "missing": found, "url": part_url(trajectory, part)} for part, found in missing.items()]
+    today = timezone.localdate()
+    missing = missing_parts(trajectory, today=today)
+    rows = [
+        {
+            "part": part,
+            "missing": found,
+            "url": part_url(trajectory, part),
+            "turns": list(dict.fromkeys(item.turn.label for item in found)),
+        }
+        for part, found in missing.items()
+    ]
+    first, phases = _first(missing), list(trajectory.phases.all())
     return render(
         request,
         "trajectories/arrangements.html",
@@ -39,12 +51,22 @@ def overview(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "rows": rows,
             "complete": sum(1 for found in missing.values() if not found),
             "turns": list(dict.fromkeys(item.turn.label for found in missing.values() for item in found)),
+            "first": first,
+            "first_url": part_url(trajectory, Part(first.part)) if first else "",
+            "phases": phases,
+            "room": routes.room(phases, today),
             "findings": routes.findings(trajectory),
             "agreement": standing_agreement(trajectory),
             "fixed": is_fixed(trajectory),
             "totals": totals(trajectory.funding.all()),
         },
     )
+
+
+def _first(missing: Mapping[Part, list[Missing]]) -> Missing | None:
+    """What to do now: what the coach lacks goes first, for that can be mended without asking anybody."""
+    found = [item for items in missing.values() for item in items]
+    return next((item for item in found if item.turn == Turn.COACH), next(iter(found), None))
 
 
 def _form_part(
