@@ -3,7 +3,7 @@
 settings.SEAL_CERTIFICATE is the path of a PKCS#12 file and SEAL_PASSPHRASE opens it. Without them nothing is sealed.
 pyHanko alone would break the profile of the file: it rewrites the metadata and adds an untagged field. So the field
 is put in first, tagged and without a size, and the metadata stays as it is: after sealing the file is still
-PDF/A-2a and PDF/UA-1 (tests/test_seal.py). Any later change of the file breaks the seal.
+PDF/A-2a and PDF/UA-1 (tests/trajectories/test_seal.py). Any later change of the file breaks the seal.
 """
 
 import io
@@ -118,5 +118,11 @@ def _with_field(data: bytes) -> bytes:
         numbers.append(form)
         tree.ParentTreeNextKey = key + 1
         root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([widget]), SigFlags=0, DR=Dictionary()))
-        pdf.save(out, deterministic_id=True)
+        # As they were: streams that pdf.py left uncompressed, and no stream for the references.
+        pdf.save(
+            out,
+            deterministic_id=True,
+            compress_streams=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
     return out.getvalue()
