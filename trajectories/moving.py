@@ -28,7 +28,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
 from nieuwebanen.dutch import counted, long_date, month_year
 from nieuwebanen.errors import DomainError, StaleError
-from trajectories import agreements, places, progress, routes, shifting, signatories
+from trajectories import agreements, moving_signed, places, progress, routes, shifting, signatories
 from trajectories.models import AgreementState, Evaluation, PlanStep, Trajectory, TrajectoryPhase
 from trajectories.parts import Part
 from trajectories.shifting import Line, NewDay
@@ -67,6 +67,13 @@ class Row:
     agreement: str
     before: Outlook
     after: Outlook
+    amend_weeks: int = 0  # of a signed plan: by how many weeks a change of the agreement would move it
+    amend_days: tuple[NewDay, ...] = ()
+    amends: bool = False  # the coach ticked that change
+
+    @property
+    def amend_lines(self) -> list[Line]:
+        return shifting.lines(list(self.amend_days))
 
     @property
     def movable(self) -> bool:
@@ -82,7 +89,8 @@ class Row:
 
     @property
     def how_far(self) -> str:
-        return f"{counted(abs(self.weeks), 'week', 'weken')} {'later' if self.weeks > 0 else 'eerder'}"
+        weeks = self.weeks or self.amend_weeks
+        return f"{counted(abs(weeks), 'week', 'weken')} {'later' if weeks > 0 else 'eerder'}"
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,10 @@ class Preview:
         return [row for row in self.rows if row.moves]
 
     @property
+    def amending(self) -> list[Row]:
+        return [row for row in self.rows if row.amends]
+
+    @property
     def movable(self) -> list[Row]:
         return [row for row in self.rows if row.movable]
 
@@ -112,7 +124,7 @@ class Preview:
 
     @property
     def does_something(self) -> bool:
-        return bool(self.changes or self.moving)
+        return bool(self.changes or self.moving or self.amending)
 
     @property
     def in_words(self) -> str:
@@ -121,7 +133,9 @@ class Preview:
         if not self.rows:
             return ""
         words = f"{counted(moving, 'traject schuift', 'trajecten schuiven')} mee"
-        return f"{words}, {staying} {'blijft' if staying == 1 else 'blijven'} staan." if staying else f"{words}."
+        words = f"{words}, {staying} {'blijft' if staying == 1 else 'blijven'} staan." if staying else f"{words}."
+        changes = counted(len(self.amending), "wijziging", "wijzigingen")
+        return f"{words} {changes} van een overeenkomst om te tekenen." if self.amending else words
 
     @property
     def seen(self) -> str:
@@ -130,19 +144,30 @@ class Preview:
         for row in self.rows:
             days = [(type(day.of).__name__, day.of.pk, day.name, day.before, day.after) for day in row.days]
             plan = (row.trajectory.pk, row.trajectory.version, row.moves, row.stays, days)
-            shown.append((*plan, row.notes, row.agreement, row.before, row.after))
+            amend = [(type(day.of).__name__, day.of.pk, day.name, day.after) for day in row.amend_days if row.amends]
+            shown.append((*plan, amend, row.notes, row.agreement, row.before, row.after))
         return sha256(repr(shown).encode()).hexdigest()
 
 
 # ---- looking ------------------------------------------------------------------------------------------
-def preview(job: FutureJob, after: Forecast, *, user: User, today: date, left: Collection[UUID] = ()) -> Preview:
+def preview(
+    job: FutureJob,
+    after: Forecast,
+    *,
+    user: User,
+    today: date,
+    left: Collection[UUID] = (),
+    amend: Collection[UUID] = (),
+) -> Preview:
     """What would happen; a number of queries that does not grow with the trajectories.
 
     left: trajectories (public ids) that the coach leaves where they are; every other one that can, moves.
+    amend: signed ones for which the coach wants a change of the agreement.
     """
     running = progress.with_parts(Trajectory.objects.running().filter(job=job)).order_by("pk")
     made_for, free = _made_for(running, job), holidays()
     rows = [_row(t, made_for[t.pk], after, left, free, user, today) for t in running]
+    rows = [_with_change(row, made_for[row.trajectory.pk], after, amend, free, today) for row in rows]
     return Preview(job, Forecast.of(job), after, _that_fit(rows, after, today))
 
 
@@ -200,6 +225,17 @@ def _row(
     return row if row.moves or not row.movable else replace(row, after=_without(row, wanted, today))
 
 
+def _with_change(
+    row: Row, made_for: date, wanted: Forecast, amend: Collection[UUID], free: frozenset[date], today: date
+) -> Row:
+    """The same row; of a signed plan with the change of the agreement that would move it too."""
+    weeks = moving_signed.weeks_for(row.trajectory, made_for, wanted.starts_on, today=today) if row.stays else 0
+    if not weeks:
+        return row
+    days = tuple(moving_signed.days_for(row.trajectory, weeks, free))
+    return replace(row, amend_weeks=weeks, amend_days=days, amends=row.trajectory.public_id in amend)
+
+
 def _left(row: Row, why: str, wanted: Forecast, today: date) -> Row:
     """The same trajectory when its plan stays where it is."""
     agreement = _agreement(row.trajectory, moves=False)
@@ -239,11 +275,13 @@ def _made_for(running: Iterable[Trajectory], job: FutureJob) -> dict[int, date]:
         Q(verb__in=FITTED) | replanned, subject_public_id__in=[trajectory.public_id for trajectory in running]
     )
     last = dict(fitted.order_by().values_list("subject_public_id").annotate(last=Max("at")))
+    signed = moving_signed.moved_at(running)
     revisions = list(ForecastRevision.objects.filter(job=job))  # newest first
     assert job.starts_on is not None
     found = {}
     for trajectory in running:
         moment = last.get(trajectory.public_id, trajectory.created_at)
+        moment = max(moment, signed.get(trajectory.pk, moment))
         in_force = next((revision.starts_on for revision in revisions if revision.at <= moment), None)
         found[trajectory.pk] = in_force or (revisions[-1].starts_on if revisions else job.starts_on)
     return found
@@ -302,6 +340,7 @@ def move(
     reason: str,
     seen: str,
     left: Collection[UUID] = (),
+    amend: Collection[UUID] = (),
     by: User,
     today: date,
     at: datetime | None = None,
@@ -314,7 +353,7 @@ def move(
     at = at or timezone.now()
     locked = FutureJob.objects.select_for_update(of=("self",), no_key=True).with_employer().get(pk=job.pk)
     list(Trajectory.objects.running().filter(job=job).select_for_update().order_by("pk").values_list("pk"))
-    shown = preview(locked, after, user=by, today=today, left=left)
+    shown = preview(locked, after, user=by, today=today, left=left, amend=amend)
     if shown.seen != seen:
         raise StaleError(STALE)
     if not shown.does_something:
@@ -322,6 +361,8 @@ def move(
     if shown.changes:
         forecasting.revise(locked, **asdict(after), reason=reason, by=by, today=today, at=at, told_also=shown.in_words)
     _move_plans(shown, by, at)
+    for row in shown.amending:
+        moving_signed.offer(row.trajectory, row.amend_days, locked, reason=reason, by=by, today=today, at=at)
     if not shown.changes:
         _tell_coaches(shown, by, at)
     return shown

@@ -52,9 +52,9 @@ def stays(trajectory: Trajectory, *, today: date) -> str:
         if trajectory.starts_on and trajectory.starts_on <= today:
             return (
                 f"Het inleren is begonnen op {long_date(trajectory.starts_on)}. De data staan vast in overeenkomst "
-                f"{agreement.number}. Andere data vragen een aanvulling op de overeenkomst."
+                f"{agreement.number}. Andere data vragen een wijziging van de overeenkomst."
             )
-        return f"Overeenkomst {agreement.number} is getekend. Andere data vragen een aanvulling op de overeenkomst."
+        return f"Overeenkomst {agreement.number} is getekend. Andere data vragen een wijziging van de overeenkomst."
     return "" if begin_of(trajectory) else "Er is nog geen planning."
 
 
@@ -86,12 +86,12 @@ def new_days(trajectory: Trajectory, weeks: int, free: Set[date]) -> list[NewDay
     last = trajectory.ends_on + by if trajectory.ends_on else date.max
     for evaluation in trajectory.evaluations.all():
         if evaluation.held_on is None and evaluation.confirmed_at is None:
-            day = _working_day(evaluation.planned_on + by, last, free)
+            day = working_day(evaluation.planned_on + by, last, free)
             found.append(NewDay(evaluation, "planned_on", evaluation.planned_on, day))
     return found
 
 
-def _working_day(day: date, last: date, free: Set[date]) -> date:
+def working_day(day: date, last: date, free: Set[date]) -> date:
     """That day or the next working day; the one before when the next lies after the end of the learning."""
     after = on_or_after_working_day(day, free)
     if after <= last:

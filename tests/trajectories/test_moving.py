@@ -120,7 +120,7 @@ def test_a_job_is_moved_under_ten_trajectories(job, coach, other_coach, employer
     why = {row.trajectory.pk: row.stays for row in preview.staying}
     assert "is begonnen" in why[signed[0].pk]
     assert "is klaar" in why[signed[1].pk]
-    assert "aanvulling op de overeenkomst" in why[signed[3].pk]
+    assert "wijziging van de overeenkomst" in why[signed[3].pk]
     move(job, after, by=coach)
 
     job.refresh_from_db()

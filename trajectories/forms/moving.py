@@ -8,6 +8,7 @@ from employers.forms.jobs import StaffForecastForm
 from employers.models import FutureJob
 
 SHOWN, ALONG = "getoond", "mee"  # which trajectories had a tick box, and which were ticked
+AMEND = "wijzig"  # signed ones for which a change of the agreement was ticked
 
 
 class MoveForm(StaffForecastForm):
@@ -38,6 +39,12 @@ class MoveForm(StaffForecastForm):
             return set()
         kept = set(self.data.getlist(ALONG))  # type: ignore[attr-defined]
         return {found for text in self.data.getlist(SHOWN) if text not in kept and (found := _id_of(text))}  # type: ignore[attr-defined]
+
+    @property
+    def amend(self) -> set[UUID]:
+        if not self.is_bound:
+            return set()
+        return {found for text in self.data.getlist(AMEND) if (found := _id_of(text))}  # type: ignore[attr-defined]
 
 
 def _id_of(text: str) -> UUID | None:

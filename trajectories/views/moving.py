@@ -33,6 +33,7 @@ def move(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 seen=request.POST.get("seen", ""),
                 left=form.left,
+                amend=form.amend,
                 by=request.user,
                 today=today,
             )
@@ -42,7 +43,8 @@ def move(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"De verwachting is bewaard. {done.in_words}".strip())
             return redirect("trajectories:job_move", public_id)
-    shown = moving.preview(job, wanted, user=request.user, today=today, left=form.left) if job.is_live else None
+    ticked = {"left": form.left, "amend": form.amend}
+    shown = moving.preview(job, wanted, user=request.user, today=today, **ticked) if job.is_live else None
     return job_page(
         request,
         "trajectories/job_move.html",
