@@ -27,7 +27,7 @@ from nieuwebanen.numbers import next_number
 from nieuwebanen.outbox import MailKind
 from nieuwebanen.pdf import render_pdf
 from nieuwebanen.seal import sealed
-from trajectories import agreement_diff, agreement_text, amending, annexes, approving, signatories
+from trajectories import agreement_diff, agreement_text, amending, annexes, approving, instruments, signatories
 from trajectories.lifecycle import members
 from trajectories.models import (
     Agreement,
@@ -116,7 +116,7 @@ def lacking(trajectory: Trajectory, *, today: date | None) -> list[str]:
         f"{Part(part).label}: {missing.text} ({missing.turn.label})"
         for part, found in missing_parts(trajectory, today=today).items()
         for missing in found
-    ]
+    ] + [f"{Part.FUNDING.label}: {text}" for text in instruments.refused_of(trajectory)]
 
 
 def new_code() -> str:

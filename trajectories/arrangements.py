@@ -17,7 +17,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError, StaleError
 from trajectories import agreements, places, signatories
-from trajectories.models import Condition, Evaluation, PlanStep, Trajectory, TrajectoryPhase
+from trajectories.models import AppliedInstrument, Condition, Evaluation, PlanStep, Trajectory, TrajectoryPhase
 from trajectories.parts import Part
 from trajectories.progress import is_signed
 
@@ -109,6 +109,8 @@ def move_along(trajectory: Trajectory, *, days: int) -> None:
         begins_on=F("begins_on") + by, due_on=F("due_on") + by
     )
     Evaluation.objects.filter(trajectory=trajectory, held_on=None).update(planned_on=F("planned_on") + by)
+    used = AppliedInstrument.objects.filter(trajectory=trajectory)
+    used.update(starts_on=F("starts_on") + by, ends_on=F("ends_on") + by)
 
 
 @transaction.atomic

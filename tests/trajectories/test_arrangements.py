@@ -51,8 +51,12 @@ def guidance(version=1, **changes):
         "supervisor_title": "hoofd magazijn",
         "supervisor_hours_per_week": "4",
         "coach_every_weeks": "2",
-        "insured_with": "Polis 123",
+        "insured_with": "Voorbeeld Verzekeringen",
+        "insurance_policy": "123",
         "no_displacement": "on",
+        "no_dismissals_months": "12",
+        "de_minimis_eur": "0",
+        "commitments": "Ik kom op tijd.\n\nIk houd mij aan de huisregels.\n",
     } | changes
 
 
@@ -64,6 +68,8 @@ def duration(trajectory, **changes):
         "move_along": "on",
         "hours_per_week": "24",
         "working_times": "maandag tot en met donderdag van 8.00 tot 14.30 uur",
+        "income": "De uitkering loopt door.",
+        "travel_costs": "Het Werkbedrijf betaalt de bus.",
     } | changes
 
 
@@ -100,7 +106,9 @@ def test_guidance_is_kept_and_complete(case, page):
     assert Event.objects.about(case.trajectory).filter(text="Begeleiding gewijzigd.").exists()
 
 
-@pytest.mark.parametrize("name", ["supervisor_name", "supervisor_hours_per_week", "insured_with", "no_displacement"])
+@pytest.mark.parametrize(
+    "name", ["supervisor_name", "insurance_policy", "no_displacement", "no_dismissals_months", "commitments"]
+)
 def test_guidance_says_what_is_missing(page, name):
     response = page(Part.GUIDANCE, guidance(**{name: ""}))
     assert response.status_code == 422
@@ -141,6 +149,9 @@ def test_the_end_lies_after_the_begin(case, page):
 def cost(version=1, **changes):
     return {
         "seen_version": version,
+        "kind": "begeleiding",
+        "payer": "gemeente",
+        "evidence": "",
         "cost_type": "Begeleiding en training",
         "amount_eur": "4.250,01",
         "employer_pct": "50",

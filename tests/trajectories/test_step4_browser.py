@@ -32,8 +32,16 @@ def test_step_4_is_walked_by_its_words_without_javascript(live_server, signed_in
     page.get_by_label("Vaste begeleider bij de werkgever").fill("Petra Koster")
     page.get_by_label("Functie van de begeleider").fill("hoofd magazijn")
     page.get_by_label("Uren begeleiding per week").fill("4")
-    page.get_by_label("Verzekering voor ongevallen en aansprakelijkheid").fill("Voorbeeld Verzekeringen, polis 123")
+    page.get_by_label("Verzekering voor ongevallen en aansprakelijkheid").fill("Voorbeeld Verzekeringen")
+    page.get_by_label("Nummer van de polis").fill("123")
     page.get_by_label("De werkgever verklaart dat niemand werk verliest door deze plek").check()
+    page.get_by_label("Hoe lang is niemand ontslagen voor dit werk?").fill("12")
+    page.get_by_label("De-minimissteun in de laatste 3 jaar").fill("0")
+    page.get_by_role("button", name="Bewaren").click()
+
+    page.get_by_role("row").filter(has_text="Duur").get_by_role("link", name="Invullen").click()
+    page.get_by_label("Uitkering of loon tijdens het inleren").fill("De uitkering loopt door.")
+    page.get_by_label("Reiskosten").fill("Het Werkbedrijf betaalt de bus.")
     page.get_by_role("button", name="Bewaren").click()
 
     page.get_by_role("row").filter(has_text="Financiering").get_by_role("link", name="Invullen").click()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.forms import posted
 from nieuwebanen.steps import Missing, Turn
-from trajectories import arrangements, routes
+from trajectories import arrangements, instruments, routes
 from trajectories.forms.arrangements import (
     ConditionForm,
     EvaluationPlanForm,
@@ -55,7 +55,10 @@ def overview(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "first_url": part_url(trajectory, Part(first.part)) if first else "",
             "phases": phases,
             "room": routes.room(phases, today),
-            "findings": routes.findings(trajectory),
+            "findings": [
+                *routes.findings(trajectory),
+                *(routes.Finding(text, blocks=True) for text in instruments.refused_of(trajectory)),
+            ],
             "agreement": standing_agreement(trajectory),
             "fixed": is_fixed(trajectory),
             "totals": totals(trajectory.funding.all()),
