@@ -7,7 +7,9 @@ package, the identifier and the dates from the caller. WeasyPrint is heavy, so i
 import atexit
 import io
 import os
+import re
 import threading
+import unicodedata
 import warnings
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,6 +37,7 @@ ASSETS: dict[str, tuple[Path, str]] = {
 }
 # Fontconfig and the shared stylesheet of WeasyPrint are not made for threads.
 _ONE_AT_A_TIME = threading.Lock()
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Mn"})  # the categories of Unicode
 LINE_ENDS = (b"\n", b"\r")
 
 # PDF/UA-1 beside PDF/A-2a: the identification and the description of its schema, for the one XMP packet of the file.
@@ -70,7 +73,7 @@ def html_to_pdf(html: str, *, identifier: str) -> bytes:
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
         css, fonts, fetcher = _style()
-        data = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
+        data = HTML(string=_showable(html), base_url=SCHEME, url_fetcher=fetcher).write_pdf(
             stylesheets=[css],
             font_config=fonts,
             pdf_variant="pdf/a-2a",
@@ -97,6 +100,31 @@ def merge(documents: Sequence[bytes], *, titles: Sequence[str] = ()) -> bytes:
                 outline.root.extend(map(pikepdf.OutlineItem, titles, first))
         merged.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _showable(html: str) -> str:
+    """What our font has no shape for becomes ?, and signs without a shape go, such as those that turn text around.
+
+    An empty box is not readable, not even to a screen reader, and makes a file that is no PDF/A. The document itself,
+    of which the hash is taken, keeps what was typed.
+    """
+    text = unicodedata.normalize("NFC", html)
+    return _without_shape().sub(lambda sign: "" if unicodedata.category(sign[0]) in INVISIBLE else "?", text)
+
+
+@cache
+def _without_shape() -> re.Pattern[str]:
+    """Any sign that one of our fonts cannot show."""
+    from fontTools.ttLib import TTFont
+
+    known: set[int] | None = None
+    for name, (path, kind) in ASSETS.items():
+        if kind == "font/ttf" and "-It." not in name:  # the italic has fewer, and no name stands in it
+            with TTFont(path) as font:
+                signs = set(font.getBestCmap())
+            known = signs if known is None else known & signs
+    shown = "".join(re.escape(chr(sign)) for sign in sorted(known or ()))
+    return re.compile(f"[^{shown}\t\n\r\u00ad]")
 
 
 @cache
