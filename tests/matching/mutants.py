@@ -39,6 +39,8 @@ MUTANTS = [
         "level = min(person.skills.get(need.skill, 1), need.level)",
     ),
     ("known = min(person.skills.get(neighbour, 0), need.level)", "known = person.skills.get(neighbour, 0)"),
+    ("if not known:", "if known < 2:"),
+    ("            continue\n", "            break\n"),
     ("// (4 * need.level)", "// (5 * need.level)"),
     ("// (4 * need.level)", "// (4 * 4)"),
     ("if points > best:", "if points >= best:"),
@@ -128,6 +130,14 @@ MUTANTS = [
     ("root if root * root == number else root + 1", "root"),
 ]
 
+# No test can see these: the outcome is the same for every case. One that is killed after all is a bug or no equivalent.
+EQUIVALENT = {
+    (
+        "        if not known:\n            continue\n",
+        "",
+    ): "an unknown neighbour earns and saves 0; only time is spared",
+}
+
 
 def killed(mutant: tuple[str, str]) -> bool:
     """Whether the tests fail on the engine with this change."""
@@ -155,13 +165,19 @@ def main() -> int:
     if killed(("FULL_CREDIT", "FULL_CREDIT")):
         raise SystemExit("the engine itself fails its tests")
     with ThreadPoolExecutor(max_workers=2) as pool:
-        fates = []
-        for (old, new), dead in zip(MUTANTS, pool.map(killed, MUTANTS), strict=True):
-            fates.append(dead)
-            if not dead:
-                print(f"survived: {old!r} -> {new!r}", flush=True)
-    print(f"{sum(fates)} of {len(MUTANTS)} mutants killed")
-    return 0 if all(fates) else 1
+        every = [*MUTANTS, *EQUIVALENT]
+        fates = dict(zip(every, map(_told, every, pool.map(killed, every)), strict=True))
+    dead = sum(fates[one] for one in MUTANTS)
+    alike = sum(not fates[one] for one in EQUIVALENT)
+    print(f"{dead} of {len(MUTANTS)} mutants killed, {alike} of {len(EQUIVALENT)} equivalent ones not told apart")
+    return 0 if (dead, alike) == (len(MUTANTS), len(EQUIVALENT)) else 1
+
+
+def _told(mutant: tuple[str, str], dead: bool) -> bool:
+    if dead == (mutant in EQUIVALENT):
+        old, new = mutant
+        print(f"{'killed' if dead else 'survived'}: {old!r} -> {new!r}", flush=True)
+    return dead
 
 
 if __name__ == "__main__":
