@@ -36,13 +36,14 @@ from nieuwebanen.steps import Turn
 from nieuwebanen.talk_templates import TalkTemplate
 from tests import factories
 from tests.trajectories import answers, builders
-from trajectories import agreements, signing, troubles
+from trajectories import addenda, agreements, amending, signing, troubles
 from trajectories.models import (
     AftercareContact,
     Agreement,
     AppliedInstrument,
     Condition,
     Criterion,
+    ExtensionRequest,
     FollowUpAction,
     FundingLine,
     Party,
@@ -50,6 +51,7 @@ from trajectories.models import (
     PlanTemplate,
     PlanTemplatePhase,
     Side,
+    Suspension,
     Trajectory,
 )
 
@@ -500,7 +502,7 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
     )
 
 
-def _of_changes(case: Case) -> dict[str, Address]:
+def _of_changes(case: builders.Case) -> dict[str, Address]:
     """After the signatures: an addendum that waits, an interruption that is open, more time that is asked."""
     this, today = case.trajectory.public_id, factories.today()
     operations = [amending.change(case.trajectory, working_times="maandag tot en met vrijdag")]

@@ -112,6 +112,7 @@ def test_the_rows_say_what_was_agreed():
         elif name.startswith("skills:") and name not in public:
             assert roles == {Role.ADMIN}, name
     assert ACCESS["trajectories:agreement_sign"] == {Role.MANAGER}
+    assert ACCESS["trajectories:addendum_sign"] == ACCESS["trajectories:extension"] == {Role.MANAGER}
     everybodys = {"accounts:sign_out", "accounts:profile", "accounts:password"}
     assert ACCESS["accounts:absences"] == ACCESS["accounts:absence_end"] == {Role.COACH, Role.MANAGER}
     everybodys |= {"accounts:absences", "accounts:absence_end"}

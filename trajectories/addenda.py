@@ -152,6 +152,12 @@ def offer(
     return addendum
 
 
+def because(addendum: Agreement) -> list[str]:
+    """Why these parties sign and not others, in the words of amending.WHO_SIGNS. Reads both contents."""
+    assert addendum.amends is not None
+    return [rule.because for rule in amending.touches(addendum.amends.content, addendum.content)]
+
+
 @transaction.atomic
 def withdraw(addendum: Agreement, *, reason: str, by: User | None, at: datetime | None = None) -> None:
     """The change does not go on; the signed version stands as it stood. Who was asked or signed hears it once.

@@ -32,9 +32,7 @@ from trajectories.progress import with_parts
 Operation = Mapping[str, Any]
 
 GONE = "Wat deze wijziging verandert, is er niet meer. Trek de wijziging in en maak een nieuwe."
-OTHERWISE = (
-    "De afspraken zijn intussen anders dan in deze wijziging staat. Trek de wijziging in en maak een nieuwe. Anders is: "
-)
+OTHERWISE = "De afspraken zijn intussen anders dan in deze wijziging staat. Trek de wijziging in en maak een nieuwe. Anders is: "
 
 
 @dataclass(frozen=True)
@@ -237,4 +235,3 @@ def parties_of(found: Sequence[Touch]) -> list[str]:
     """The parties that these rules name, in the order of the agreement."""
     named = {party for rule in found for party in rule.parties}
     return [str(party.value) for party in BOTH if party in named]
-

@@ -5,7 +5,7 @@ now, so a subject that is settled, moved or stopped has no rungs left: that is w
 Texts name nobody, because they are also the mail.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -34,6 +34,7 @@ from trajectories.models.agreement import PENDING
 
 EVALUATION = "trajectories.evaluation"
 AGREEMENT = "trajectories.agreement"
+ADDENDUM = "trajectories.addendum"
 AFTERCARE = "trajectories.aftercarecontact"
 TROUBLE = "trajectories.troublereport"
 LOOK_AHEAD = timedelta(days=21)  # more than five working days, however many holidays lie between
@@ -127,6 +128,22 @@ LADDERS: dict[str, tuple[Rung, ...]] = {
             "start",
         ),
     ),
+    ADDENDUM: (
+        Rung(
+            "wijziging-3-dagen",
+            3,
+            (Audience.SIGNERS, Audience.MANAGERS),
+            "De {name} wacht op de handtekening van het Werkbedrijf, sinds {day}.",
+            "De {name} wacht op uw handtekening, sinds {day}.",
+        ),
+        Rung(
+            "wijziging-7-dagen",
+            7,
+            (Audience.SIGNERS, Audience.MANAGERS, Audience.COACH),
+            "De {name} van {day} is nog niet door iedereen getekend.",
+            "De {name} van {day} wacht nog op uw handtekening.",
+        ),
+    ),
     AFTERCARE: (
         Rung("nazorg-vandaag", 0, (Audience.COACH,), "Het {name} is aan de beurt, uiterlijk {day}."),
         Rung(
@@ -185,6 +202,7 @@ class Subject:
     done: frozenset[Audience] = field(default_factory=frozenset)
     not_before: date | None = None  # rungs on or before this day are not wanted
     not_after: date | None = None
+    still: Sequence[tuple[date, date | None]] = ()  # the learning stands still in these days: nobody is reminded
 
     def people(self, audience: Audience, people: People) -> Iterable[User]:
         if audience in self.done:
@@ -218,6 +236,8 @@ def notices(subject: Subject, people: People) -> list[Notice]:
         if subject.not_before and due_on <= subject.not_before:
             continue
         if subject.not_after and due_on > subject.not_after:
+            continue
+        if any(first <= due_on <= (last or date.max) for first, last in subject.still):
             continue
         told = set()
         for audience in rung.to:
@@ -254,10 +274,23 @@ SIGNED = Exists(Agreement.objects.filter(trajectory=OuterRef("trajectory"), sign
 
 
 def _evaluations() -> QuerySet[Any]:
-    return Evaluation.objects.waiting().filter(SIGNED).select_related(*PARTIES).prefetch_related("inputs")
+    return (
+        Evaluation.objects.waiting()
+        .filter(SIGNED)
+        .select_related(*PARTIES)
+        .prefetch_related("inputs", "trajectory__suspensions")
+    )
 
 
 def _agreements() -> QuerySet[Any]:
+    return _waiting().filter(amends=None)
+
+
+def _addenda() -> QuerySet[Any]:
+    return _waiting().exclude(amends=None)
+
+
+def _waiting() -> QuerySet[Any]:
     waiting = Agreement.objects.filter(state__in=PENDING, trajectory__status=TrajectoryStatus.RUNNING)
     return waiting.defer("pdf", "content").select_related(*PARTIES).prefetch_related("signatures")
 
@@ -279,6 +312,7 @@ def open_subjects(until: date, batch: int) -> Iterator[list[Subject]]:
     wide = until + LOOK_AHEAD
     yield from _batches(_evaluations().filter(planned_on__lte=wide), _of_evaluation, batch)
     yield from _batches(_agreements(), _of_agreement, batch)
+    yield from _batches(_addenda(), _of_addendum, batch)
     yield from _batches(_aftercare().filter(due_on__lte=wide), _of_aftercare, batch)
     yield from _batches(_troubles(), _of_trouble, batch)
 
@@ -309,6 +343,7 @@ def _of_evaluation(row: Evaluation) -> Subject:
         row.get_absolute_url(),
         reverse("trajectories:portal_evaluation", args=[row.public_id]),
         frozenset({Audience.EMPLOYER}) if answered else frozenset(),
+        still=[(row.starts_on, row.ends_on) for row in row.trajectory.suspensions.all()],
     )
 
 
@@ -332,6 +367,24 @@ def _of_agreement(row: Agreement) -> Subject:
         frozenset(done),
         not_before=offered,
         not_after=start,
+    )
+
+
+def _of_addendum(row: Agreement) -> Subject:
+    signed = {signature.party for signature in row.signatures.all()}
+    sides = ((Party.EMPLOYER, Audience.SIGNERS), (Party.WERKBEDRIJF, Audience.MANAGERS))
+    done = {audience for party, audience in sides if party in signed or party not in row.must_sign}
+    offered = as_date(row.offered_at)
+    return Subject(
+        ADDENDUM,
+        row.public_id,
+        row.trajectory,
+        f"wijziging van overeenkomst {row.number}",
+        offered,
+        {"day": offered},
+        row.get_absolute_url(),
+        reverse("trajectories:portal_agreement", args=[row.public_id]),
+        frozenset(done),
     )
 
 
@@ -364,6 +417,7 @@ def _of_trouble(row: TroubleReport) -> Subject:
 SOURCES: dict[str, tuple[Any, Any]] = {
     EVALUATION: (_evaluations, _of_evaluation),
     AGREEMENT: (_agreements, _of_agreement),
+    ADDENDUM: (_addenda, _of_addendum),
     AFTERCARE: (_aftercare, _of_aftercare),
     TROUBLE: (_troubles, _of_trouble),
 }

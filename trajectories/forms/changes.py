@@ -1,23 +1,23 @@
 """After the signatures: what an addendum changes, a correction, an interruption, more time."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms as django_forms
 from django.db.models import Q
-from django.utils import timezone
 
 from employers.models import LearningLocation, LegalLabel
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, EuroField, NumberField, WholeNumberField
 from nieuwebanen.skills.models import Level, Origin, Skill
+from nieuwebanen.widgets import Radios
 from trajectories import amending
 from trajectories.amending import Operation
 from trajectories.forms.arrangements import NEEDED
 from trajectories.models import (
+    Away,
     CostKind,
     Evaluation,
     EvaluationKind,
@@ -287,6 +287,69 @@ class WithdrawForm(forms.Form):
     )
 
 
-def ahead(days: int) -> date:
-    """So many days from today, for a first answer."""
-    return timezone.localdate() + timedelta(days=days)
+class CorrectionForm(forms.Form):
+    """One field of the closed list; what stands there now is carried along, so that nobody writes over another."""
+
+    becomes = django_forms.CharField(label="Wordt", max_length=200)
+    reason = django_forms.CharField(label="Waarom?", max_length=300, required=False)
+    was = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, label: str, now: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"becomes": now, "was": now}, **kwargs)
+        self.fields["becomes"].label = f"{label[:1].upper()}{label[1:]}"
+
+
+class SuspensionForm(forms.Form):
+    """No free text: what somebody has is not ours to keep (domain.md, privacy)."""
+
+    kind = django_forms.ChoiceField(label="Waarom staat het inleren stil?", choices=Away.choices, widget=Radios)
+    starts_on = DutchDateField(label="Eerste dag", help_text="")
+    ends_on = DutchDateField(
+        label="Laatste dag",
+        help_text="Nog niet bekend? Laat dit leeg. Je vult het in als het inleren verder gaat.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first, last = values.get("starts_on"), values.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "De laatste dag moet na de eerste dag liggen")
+        return values
+
+
+class GoOnForm(forms.Form):
+    ends_on = DutchDateField(label="Laatste dag dat het inleren stilstond", help_text="")
+
+
+class ExtensionForm(forms.Form):
+    until = DutchDateField(label="Verlengen tot en met", help_text="")
+    reason = django_forms.CharField(
+        label="Waarom is er meer tijd nodig?",
+        help_text="Schrijf niets op over gezondheid.",
+        widget=django_forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        error_messages={"required": "Vul in waarom er meer tijd nodig is"},
+    )
+
+
+class DecideForm(forms.Form):
+    granted = django_forms.TypedChoiceField(
+        label="Mag het inleren langer duren?",
+        choices=[("ja", "Ja, verlengen"), ("nee", "Nee, niet verlengen")],
+        coerce=lambda text: text == "ja",
+        widget=Radios,
+        error_messages={"required": "Kies of het inleren langer mag duren"},
+    )
+    decision = django_forms.CharField(
+        label="Waarom beslis je zo?", max_length=500, error_messages={"required": "Vul in waarom je zo beslist"}
+    )
+    alternative = django_forms.CharField(
+        label="Wat kan er dan wel?", help_text="Nodig als het niet langer mag.", max_length=300, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("granted") is False and not values.get("alternative", "").strip():
+            self.add_error("alternative", "Vul in wat er dan wel kan")
+        return values

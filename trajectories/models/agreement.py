@@ -129,4 +129,6 @@ class Agreement(models.Model):
         return f"Overeenkomst {self.number}, versie {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("trajectories:agreement", args=[self.trajectory.public_id])
+        """Of an addendum that waits its own page; the page of the agreement shows what counts."""
+        page = "addendum" if self.amends_id is not None else "agreement"
+        return reverse(f"trajectories:{page}", args=[self.trajectory.public_id])

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 
 from nieuwebanen.accounts.models import User
 from trajectories.models.trajectory import Trajectory
@@ -115,6 +116,9 @@ class ExtensionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"verlenging {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("trajectories:extension", args=[self.public_id])
 
 
 class Correction(models.Model):

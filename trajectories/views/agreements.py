@@ -14,7 +14,7 @@ from nieuwebanen.dutch import listed
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 from nieuwebanen.pdf import merge
-from trajectories import agreements, approving, signatories, signing
+from trajectories import agreements, approving, corrections, signatories, signing
 from trajectories.forms.agreements import SignForm, VerifyForm
 from trajectories.forms.signing import AskForm
 from trajectories.models import Agreement, AgreementState, Channel, Party, Trajectory
@@ -61,6 +61,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
                 for kind in kinds
             ],
             "trajectory": trajectory,
+            **corrections.beside(trajectory),
             "agreement": current,
             "missing": [(part.label, item) for part, found in missing.items() for item in found],
             "complete": not missing,

@@ -20,7 +20,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from trajectories import agreements, evaluations, progress, scores, signatories, signing, troubles
+from trajectories import agreements, corrections, evaluations, progress, scores, signatories, signing, troubles
 from trajectories.forms.evaluations import FillForm
 from trajectories.forms.portal import PortalSignForm, PortalTroubleForm
 from trajectories.ladders import SIGNED
@@ -97,6 +97,8 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         {
             "trajectory": trajectory,
             "name": shown_name(trajectory),
+            **corrections.beside(trajectory),
+            "fields": corrections.allowed(request.user),
             "running": running,
             "indicator": progress.indicator_step(trajectory),
             "where": progress.where_now(trajectory, today=today),
@@ -228,7 +230,7 @@ def agreement_list(request: AuthenticatedRequest) -> HttpResponse:
     shows_all(request)
     by_us = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
     found = _own_agreements(request).defer("pdf", "content")
-    to_sign = found.filter(~by_us, state__in=PENDING)
+    to_sign = found.filter(~by_us, state__in=PENDING, must_sign__contains=[Party.EMPLOYER])
     rest = found.exclude(pk__in=to_sign.values("pk")).exclude(state=AgreementState.LAPSED, signed_at=None)
     return render(
         request,
@@ -276,7 +278,7 @@ def sign(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def _agreement_page(request: AuthenticatedRequest, shown: Agreement, form: PortalSignForm) -> HttpResponse:
     signed = {signature.party for signature in shown.signatures.all()}
-    waits = shown.state in PENDING and Party.EMPLOYER not in signed
+    waits = shown.state in PENDING and Party.EMPLOYER in {*shown.must_sign} - signed
     return render(
         request,
         "trajectories/portal_agreement.html",

@@ -15,7 +15,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from nieuwebanen.lists import ListPage
-from trajectories import lifecycle, progress, scores
+from trajectories import corrections, lifecycle, progress, scores
 from trajectories.forms.trajectory_list import TrajectoryFilterForm
 from trajectories.models import TrajectoryStatus
 from trajectories.progress import with_parts
@@ -67,6 +67,7 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         {
             "trajectory": trajectory,
             "today": today,
+            **corrections.beside(trajectory),
             "badge": progress.state_badge(trajectory, today=today),
             "step": progress.step_of(trajectory),
             "indicator": progress.indicator_step(trajectory),

@@ -22,7 +22,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
 from trajectories import stopping
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
-from trajectories.worklist import towards_agreement, towards_job
+from trajectories.worklist import changes, towards_agreement, towards_job
 
 REMEMBERED_S = 60  # how long counts may stand while no event was written
 
@@ -48,6 +48,7 @@ def _own_tasks(user: User, today: date) -> list[Task]:
             towards_agreement.forecasts,
             towards_agreement.proposals,
             towards_agreement.arrangements,
+            changes.of_coach,
             towards_job.evaluations,
             towards_job.follow_ups,
             towards_job.conditions,
@@ -62,6 +63,7 @@ def _own_tasks(user: User, today: date) -> list[Task]:
             tasks += source(user, today)
     if user.is_manager:
         tasks += towards_agreement.signatures(user, today)
+        tasks += changes.of_manager(user, today)
         tasks += towards_job.troubles(user, today)
         tasks += stopping.tasks_of(user, today)
         tasks += talks_to_do.tasks_of(user, today)
@@ -114,7 +116,8 @@ def _to_be_signed_by(user: User) -> QuerySet[Agreement]:
         trajectory__job__employer__memberships__may_sign=True,
     )
     signed = Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.EMPLOYER))
-    return towards_agreement.to_be_signed(Agreement.objects.filter(may_sign)).exclude(signed)
+    asked = Agreement.objects.filter(may_sign, must_sign__contains=[Party.EMPLOYER])
+    return towards_agreement.to_be_signed(asked).exclude(signed)
 
 
 def _employer_evaluations(user: User, today: date) -> QuerySet[Evaluation]:
