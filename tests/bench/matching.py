@@ -6,33 +6,36 @@ Prints one table of ratios with measured, goal and stretch. A busy machine is no
 or fails on time; that SQL and `match()` give the same lists, ties included, is asserted. BENCH_WORLDS="2000x200" for a
 quicker look, BENCH_LISTS=20 for fewer lists.
 
-What was tried. The ratios are of the functions below on 15 to 20 jobs or people, called outside pytest, on a machine
-that was busy with other work; the run of all lists was not made again. Absolute times are several times those of a
-quiet machine, and figures of before and after were not measured under the same load:
-- Planning was most of a list at 2k x 200: 5 to 15 ms of 15. What is known of the one job or person stands in the
-  statement as constants, and what each level of each helping skill earns and saves comes from Python as two arrays:
-  planning takes 1.5 ms. SQL full / ORM coverage went from 1.25 to 0.33 for jobs with musts and 0.87 for jobs without,
-  0.45 over all (goal 0.25, not met). jobs_of went from 1/5.7 to 1/10.5 of the Python reference (goal 1/10, met; at 100k x 5k not measured beside it).
-- The language is read once for the page, for `match()` too; it is not in the time of the list, as the needs of the job
-  are not in that of the coverage.
-- The musts first of all, each as a subquery on the covering index (skill, candidate) include (level): of a job with
-  musts few people are left to add up skills of. At 100k x 5k 0.34 x SQL coverage by the median, p95 115 ms. All musts in one
-  subquery with a count plans quicker, but the planner then expects 20 people where 4,392 are, and one job took 300 ms.
-- What the planner expects: with "skill and overlap" asked once more it expected one row and joined by a loop in a loop.
-  Who met the musts and earns something needs neither; and `known` is worked out once, never again for each person.
-- One number for the pair instead of two columns, `case` and `is not true`: with two columns, `<@` and `or` the planner
-  expects one row and joins thousands by a loop in a loop (86 s).
-- Jobs without musts at 100k x 5k: 6.8 x SQL coverage (goal 3, not met). A third to six tenths is the scan of everybody,
-  whose rows are wide and whose arrays are unpacked one by one; neighbours make five skills to look up of each need.
-  Not tried: days and conditions as bits in generated columns with a covering index, so that the scan reads an index.
-- Plans kept by the server (prepare): not tried. A general plan does not know how rare the musts are.
-- Explaining fifty pairs: a neighbour that somebody does not have is skipped, 7.2 to 4.1 ms (goal 2.5, not met).
+What was tried. Figures of work (BENCH_CLOCK=cpu: this process and its server process, ms) at 2k x 200 and 100k x 5k,
+by the functions below on 60 jobs, before and after side by side on a machine that others used too:
+- The plan kept by the server (prepare, one plan for all jobs): planning was 1.3 to 1.8 of the 3.9 ms of a list of a job
+  with musts, running it 0.2. Every value goes as text with its type in the statement: then the text and the types are
+  the same for each job, and the arrays need no work in Python (1.5 to 0.7 ms). Left to choose, the server makes a new
+  plan each time: it expects less of a known skill than of any, and does not count what planning costs. The ORM and the
+  coverage beside it are planned each time, as Django does. 2k: full / ORM coverage 0.54 to 0.14 (goal 0.25).
+- One plan for all must be right for all. What is grouped by the whole pair (`PAIR`) is not looked up afterwards: with
+  one pair expected, a loop in a loop compared 61 people with 131, and would compare thousands with thousands.
+- Days, conditions and sectors as bits in generated columns, with all else that is asked of people in one index
+  (`candidate_in_match`): the scan of 100,000 people with its conditions 41 to 15 ms. `& ... < 1` and not `= 0`, of
+  which the planner expects one in two hundred: then it looked up 22,000 postcodes one by one (1.9 s).
+- 100k, jobs with musts: 4.6 to 1.9 ms (0.17 x coverage), p95 52 to 13. Without: 72 and as much of two helpers to 53
+  (5.2 x coverage; of own skills only about half of it). Half is the scan of everybody with the postcodes, a third the
+  60,000 levels of the skills and their neighbours, of which one in ten belongs to somebody who can be asked.
+- The page asked for everybody "among all active people": that was looked up for each, and kept no plan.
+- Not worth it: x and y of the postcode kept with the person by triggers (jobs without musts 2.4 to 2.0 ms at 2k, 53 to
+  48 at 100k: two triggers and their order for a tenth). All constraints in one `case`, so that half of the people are
+  expected: the postcodes are looked up before the other conditions, 74 to 88 ms. The pair's other columns by `min()`
+  instead of in the grouping: the same. No limit on the helpers of the server process: with an idle core they save a
+  quarter, with none they cost.
+- Not tried: levels packed per person (of each list everybody would be unpacked), an upper bound of the skills part (the
+  neighbours, which are most of the work, are most of the bound too).
+- Explaining fifty pairs is `match()` itself, 3.7 ms of work here; 1.3 in the design, on a machine on which the
+  coverage took 0.26 ms and not 0.71: about five times the coverage on both.
 """
 
 import os
 from collections.abc import Callable, Sequence
 from statistics import median, quantiles
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -46,6 +49,7 @@ from employers.models import FutureJob, JobStatus
 from matching import engine, pairs, ranking
 from matching.engine import DEFAULT_WEIGHTS, Job
 from nieuwebanen.accounts.models import User
+from tests.bench.clock import seconds
 from tests.bench.region import TODAY, Region, some
 from tests.bench.table import add
 
@@ -66,9 +70,9 @@ def timed(things: Sequence[Any], call: Callable[[Any], Any], *, times: int = 3) 
     for thing in things:
         best = float("inf")
         for _ in range(times):
-            since = perf_counter()
+            since = seconds()
             call(thing)
-            best = min(best, perf_counter() - since)
+            best = min(best, seconds() - since)
         took.append(best * 1000)
     return median(took), quantiles(took, n=20)[18] if len(took) > 1 else took[0]
 
@@ -156,9 +160,9 @@ def test_sql_and_match_give_the_same_lists(region: Region) -> None:
     language = ranking.language_for(int(need.skill) for job in jobs for need in job.requirements)
     took, same = [], 0
     for job in jobs:
-        since = perf_counter()
+        since = seconds()
         expected = engine.in_order(engine.match(job, person, language, today=TODAY) for person in people)
-        took.append((perf_counter() - since) * 1000)
+        took.append((seconds() - since) * 1000)
         found = full(job)
         assert [row[1] for row in found] == [result.person_id for result in expected[:TOP]], job
         assert not found or found[0][4] == len(expected)

@@ -17,7 +17,6 @@ import os
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -31,6 +30,7 @@ from matching.portfolio import World
 from matching.reach import portfolio_report
 from tests import factories
 from tests.bench import table
+from tests.bench.clock import seconds
 from tests.bench.region import TODAY, Region
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
@@ -51,9 +51,9 @@ def fastest(call: Callable[[], Any], times: int = TIMES) -> float:
     """Seconds of the fastest of some calls."""
     found = []
     for _ in range(times):
-        since = perf_counter()
+        since = seconds()
         call()
-        found.append(perf_counter() - since)
+        found.append(seconds() - since)
     return min(found)
 
 
@@ -115,9 +115,9 @@ def sql_of_one(region: Region, world: World) -> float:
     """Seconds of one list of the SQL, the mean of a sample, each list held equal to that of the pass."""
     by_id, spent = {job.id: job for job in world.jobs}, []
     for job in region.some_jobs(SAMPLE):
-        since = perf_counter()
+        since = seconds()
         found = ranking.rank_people(job, today=TODAY, limit=TOP)
-        spent.append(perf_counter() - since)
+        spent.append(seconds() - since)
         listed = portfolio.best(world, by_id[job.pk], TOP)
         assert [row.id for row in found.rows] == listed.ids.tolist()
         assert found.total == listed.total
@@ -140,7 +140,7 @@ def scatter_floor(world: World) -> tuple[float, int]:
 
 def test_the_whole_report(region: Region) -> None:
     """What the worker does every night: everybody for every job, also who is set apart, and what a skill would open."""
-    since = perf_counter()
+    since = seconds()
     report = portfolio_report.make(today=TODAY, at=factories.moment())
-    table.add("portfolio", region.name, "report, s", perf_counter() - since)
+    table.add("portfolio", region.name, "report, s", seconds() - since)
     report.delete()

@@ -22,6 +22,7 @@ from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.skills.models import Skill, SkillRelation
 from nieuwebanen.work import Sector, Weekday, WorkCondition
 from tests import factories
+from tests.bench import clock
 
 TODAY = factories.today()
 SKILLS, OCCUPATIONS, PER_OCCUPATION, PER_PERSON = 14_000, 3_000, 30, 15
@@ -86,6 +87,7 @@ def build(people: int, jobs: int, *, seed: int = 7) -> Region:
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = default")
         cursor.execute("vacuum analyze")
+    clock.alone()
     return Region(person_ids, job_ids, coach, manager)
 
 
