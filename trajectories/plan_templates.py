@@ -162,6 +162,7 @@ def use(
     places: by part of the template (pk), where it is; parts that are not in it stay out. Raises DomainError when no
     part is chosen, the template is retired, or a place is full; and whatever `changing` raises.
     """
+    template.refresh_from_db(fields=["retired_at"])
     if template.retired_at:
         raise DomainError("Dit sjabloon is vervallen. Kies een ander sjabloon.")
     chosen = [phase for phase in template.phases.prefetch_related("steps__skill") if phase.pk in places]

@@ -206,7 +206,7 @@ def _found(request: AuthenticatedRequest) -> dict[str, object]:
     found = found.select_related("made_by").annotate(
         count=Count("phases"), length=Max(F("phases__starts_after_weeks") + F("phases__weeks"))
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(found.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("pagina"))
     used = plan_templates.times_used(list(page))
     rows = [(template, used.get(template.public_id, 0)) for template in page]
     return {
