@@ -88,7 +88,7 @@ def use(request: AuthenticatedRequest, public_id: UUID, template_id: UUID) -> Ht
             _say(request, template, used)
             return redirect(PLAN, public_id)
     return part_page(
-        request, "trajectories/plan_template_use.html", trajectory, Part.PLAN, form, template=template, phases=phases
+        request, "trajectories/plan_template_use.html", trajectory, Part.PLAN, form, chosen=template, phases=phases
     )
 
 
