@@ -4,7 +4,7 @@ Everything that the horizon draws also stands beside it as text, so its drawings
 readers. One small SVG per row with places in percent and no viewBox: it stretches with the page, text does not.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from uuid import uuid4
@@ -18,8 +18,6 @@ from nieuwebanen.drawing import (
     ChartPoint,
     HorizonJob,
     HorizonPerson,
-    PlanBar,
-    PlanMark,
     Span,
     TimeAxis,
     at_point,
@@ -39,7 +37,7 @@ OVERDUE = "M0-10L4.5-6L0-2L-4.5-6Z"  # a small diamond on the bar
 
 
 # ---- horizon ------------------------------------------------------------------------------------
-def _row(*parts: SafeString) -> SafeString:
+def chart_row(*parts: SafeString) -> SafeString:
     return format_html(
         '<div class="nbl-horizon__chart"><svg class="nbl-horizon__svg" aria-hidden="true" focusable="false">{}</svg></div>',
         together(parts),
@@ -53,7 +51,7 @@ def _months_between_labels(axis: TimeAxis) -> int:
     return 1 if (axis.end - axis.begin).days < 250 else 3
 
 
-def _grid(axis: TimeAxis) -> SafeString:
+def month_lines(axis: TimeAxis) -> SafeString:
     lines = []
     for day in axis.months(_months_between_labels(axis)):
         if day > axis.begin:
@@ -62,13 +60,13 @@ def _grid(axis: TimeAxis) -> SafeString:
     return together(lines)
 
 
-def _today(axis: TimeAxis, top: str = "0") -> SafeString:
+def today_line(axis: TimeAxis, top: str = "0") -> SafeString:
     if not axis.begin <= axis.today <= axis.end:
         return NOTHING
     return vertical("nbl-horizon__today", axis.x(axis.today), top)
 
 
-def _land(axis: TimeAxis, job: HorizonJob) -> SafeString:
+def land_from_start(axis: TimeAxis, job: HorizonJob) -> SafeString:
     """From the start on it is land: a regular job. Dots where the start may still lie, a broken shore while unsure."""
     unsure = NOTHING
     if job.has_window:
@@ -99,13 +97,13 @@ def horizon_axis(axis: TimeAxis) -> SafeString:
         if day.year != shown_year:
             labels.append(format_html(words, "year", first, axis.x(day), 40, day.year))
             shown_year = day.year
-    return _row(_grid(axis), *labels, _today(axis, "20"), _flag(axis))
+    return chart_row(month_lines(axis), *labels, today_line(axis, "20"), _flag(axis))
 
 
 def _flag(axis: TimeAxis) -> SafeString:
     """ "Vandaag". Moved in pixels from a place in percent, without a drawing inside the drawing: on paper, where the
     axis is the head of a table, Chromium puts those at the left edge."""
-    if not _today(axis):
+    if not today_line(axis):
         return NOTHING
     left = -61 if axis.at(axis.today) > 90 else -1  # it would fall off the right edge
     return format_html(
@@ -120,7 +118,7 @@ def _flag(axis: TimeAxis) -> SafeString:
 @register.simple_tag
 def horizon_job(axis: TimeAxis, job: HorizonJob) -> SafeString:
     """The row of a job: shore line, hexagon with the seats, triangle at the latest day to begin."""
-    parts = [_land(axis, job), _grid(axis)]
+    parts = [land_from_start(axis, job), month_lines(axis)]
     if job.begin_by and axis.begin <= job.begin_by <= axis.end:
         lead = format_html(
             '<svg x="0" y="50%" width="100%" overflow="visible">'
@@ -131,7 +129,7 @@ def horizon_job(axis: TimeAxis, job: HorizonJob) -> SafeString:
         triangle = format_html('<path class="nbl-horizon__begin" d="{}"/>', "M-6-7H6L0 5Z")
         parts += [lead, at_point(axis.x(job.begin_by), "50%", triangle)]
     shown = at_point(axis.x(job.start), "50%", job_marker(job)) if axis.begin <= job.start < axis.end else NOTHING
-    return _row(*parts, _today(axis), shown)
+    return chart_row(*parts, today_line(axis), shown)
 
 
 @register.simple_tag
@@ -145,7 +143,7 @@ def horizon_certainties() -> list[tuple[str, SafeString]]:
 def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson | None) -> SafeString:
     """The row of somebody who learns: done, planned, late, ready, and the room until the start."""
     if person is None:  # chosen, nothing planned yet
-        return _row(_land(axis, job), _grid(axis), _today(axis))
+        return chart_row(land_from_start(axis, job), month_lines(axis), today_line(axis))
     parts = person.parts(job.start, axis.today)
     late = person.ready > job.start
     bars = [
@@ -168,7 +166,7 @@ def horizon_person(axis: TimeAxis, job: HorizonJob, person: HorizonPerson | None
     ready = format_html('<circle class="nbl-horizon__ready{}" r="5.5"/>', " nbl-horizon__ready--late" if late else "")
     bars.append(at_point(axis.x(person.ready), "0", ready))
     drawn = format_html('<svg y="50%" width="100%" overflow="visible">{}</svg>', together(bars))
-    return _row(_land(axis, job), _grid(axis), drawn, _today(axis))
+    return chart_row(land_from_start(axis, job), month_lines(axis), drawn, today_line(axis))
 
 
 def _bar(axis: TimeAxis, css_class: str, span: Span | None, fill: str = "") -> SafeString:
@@ -218,57 +216,6 @@ def funnel_bar(filled: int, learning: int, chosen: int, seats: int, weighted: De
 
 
 register.simple_tag(lorenz, name="lorenz_chart")
-
-
-# ---- the plan of one trajectory ------------------------------------------------------------------
-def _plan_row(axis: TimeAxis, job: HorizonJob | None, still: list[Span], *parts: SafeString) -> SafeString:
-    """A row of the plan: land from the start of the job on, and hatching over the days that stood still."""
-    land = _land(axis, job) if job else NOTHING
-    paused = [_rect(axis, first, last + timedelta(days=1), "nbl-plan-still", "0", "100%") for first, last in still]
-    return _row(land, _grid(axis), *parts, *paused, _today(axis))
-
-
-def _rect(axis: TimeAxis, first: date, end: date, css_class: str, y: str, height: str) -> SafeString:
-    paint = SafeString(' fill="url(#nbl-hatch)"') if css_class == "nbl-plan-still" else NOTHING
-    return format_html(
-        '<rect class="{}"{} x="{}%" width="{}%" y="{}" height="{}"/>',
-        css_class,
-        paint,
-        axis.x(first),
-        axis.width(first, end),
-        y,
-        height,
-    )
-
-
-def _plan_mark(axis: TimeAxis, mark: PlanMark, open_shape: str) -> SafeString:
-    if mark.state == "late":
-        shape = format_html('<path class="nbl-horizon__overdue" d="M0-6L6 0L0 6L-6 0Z"/>')
-    else:
-        done = f" {open_shape}--done" if mark.state == "done" else ""
-        shape = format_html(
-            '<circle class="{}{}" r="4.5"/>'
-            if open_shape == "nbl-plan-step"
-            else '<rect class="{}{}" x="-5" y="-5" width="10" height="10"/>',
-            open_shape,
-            done,
-        )
-    return at_point(axis.x(mark.day), "50%", shape)
-
-
-@register.simple_tag
-def plan_bar(axis: TimeAxis, bar: PlanBar, job: HorizonJob | None, still: list[Span]) -> SafeString:
-    """A part of the plan: the planned days, under them how it really went, and its steps on their days."""
-    parts = [_rect(axis, *bar.planned, "nbl-horizon__planned", "28%", "44%")]
-    if bar.real:
-        parts.append(_rect(axis, *bar.real, "nbl-horizon__done", "76%", "6"))
-    return _plan_row(axis, job, still, *parts, *(_plan_mark(axis, mark, "nbl-plan-step") for mark in bar.marks))
-
-
-@register.simple_tag
-def plan_evaluations(axis: TimeAxis, marks: list[PlanMark], job: HorizonJob | None, still: list[Span]) -> SafeString:
-    """The evaluations on their days, one row under the parts."""
-    return _plan_row(axis, job, still, *(_plan_mark(axis, mark, "nbl-plan-evaluation") for mark in marks))
 
 
 # ---- evaluation chart ---------------------------------------------------------------------------
