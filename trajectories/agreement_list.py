@@ -7,18 +7,19 @@ days. What needs a second person first (trajectories/approving.py) is not to be 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
 from nieuwebanen.dates import AMSTERDAM, add_months
 from nieuwebanen.dutch import short_date
 from nieuwebanen.list_export import Sheet
 from nieuwebanen.lists import ListForm, Sort, ordered
-from nieuwebanen.spreadsheet import Value
+from nieuwebanen.spreadsheet import Value as Cell
 from trajectories import agreement_text
 from trajectories.models import (
     Agreement,
@@ -60,6 +61,8 @@ SORTS = {
     "einde": Sort("Einde inleren", ("trajectory__ends_on",)),
 }
 CHUNK = 200
+EURO = DecimalField(max_digits=14, decimal_places=2)
+NO_LIMIT = Value(Decimal(10**11), EURO)  # no rule holds: never NULL, for what is not above NULL is not "not above"
 
 
 # ---- which --------------------------------------------------------------------------------------------
@@ -92,16 +95,17 @@ def with_turn(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     return agreements.annotate(
         by_us=Exists(Signature.objects.filter(agreement=OuterRef("pk"), party=Party.WERKBEDRIJF)),
         offered_day=TruncDate("offered_at", tzinfo=AMSTERDAM),
-        public=Cast(KT("content__funding__public_eur"), DecimalField(max_digits=12, decimal_places=2)),
+        public=Coalesce(Cast(KT("content__funding__public_eur"), EURO), Value(Decimal(0), EURO)),
         amount_given=Exists(given.filter(kind=ApprovalKind.AMOUNT)),
         early_given=Exists(given.filter(kind=ApprovalKind.EARLY)),
-    ).annotate(limit=Subquery(rules.values("above_eur")[:1]))
+    ).annotate(limit=Coalesce(Subquery(rules.values("above_eur")[:1]), NO_LIMIT))
 
 
 def tab(name: str, *, today: date, days: int) -> Q:
     """The agreements of one tab, of `with_turn`. days: how soon "loopt af" is."""
     pending = Q(state__in=PENDING)
-    to_approve = Q(public__gt=F("limit"), amount_given=False) | (~Q(trajectory__early_reason="") & Q(early_given=False))
+    early = ~Q(trajectory__early_reason="") & Q(early_given=False, amends=None)
+    to_approve = Q(public__gt=F("limit"), amount_given=False) | early
     ours = pending & Q(by_us=False, must_sign__contains=[Party.WERKBEDRIJF.value])
     ending = Q(trajectory__status=TrajectoryStatus.RUNNING, trajectory__learning_finished_on=None)
     ending &= Q(trajectory__ends_on__range=(today, today + timedelta(days=days)))
@@ -205,7 +209,7 @@ HEADINGS = (
 )
 
 
-def exported(agreements: QuerySet[Agreement]) -> Iterator[list[Value]]:
+def exported(agreements: QuerySet[Agreement]) -> Iterator[list[Cell]]:
     """A row per version as it was offered, as HEADINGS: what stands in the frozen text, not what holds today."""
     related = agreements.with_parties().select_related("amends")  # type: ignore[attr-defined]
     for one in related.iterator(chunk_size=CHUNK):
@@ -238,7 +242,7 @@ def exported(agreements: QuerySet[Agreement]) -> Iterator[list[Value]]:
         ]
 
 
-def _amounts(funding: dict[str, Any]) -> list[Value]:
+def _amounts(funding: dict[str, Any]) -> list[Cell]:
     """The total, the employer's share, and the share of each payer of the list."""
     paid: dict[str, Any] = {}
     for line in funding.get("lines", []):

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from employers.models import FutureJob, JobStatus
 from matching import proposals, ranking
 from matching.models import OPEN_STATES, Proposal, ProposalState
+from matching.rules import MatchIsOffError
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import euros, short_period
@@ -23,7 +24,7 @@ from trajectories import lifecycle, places, progress, stopping
 from trajectories.models import Condition, EndReason, PlanStep, Trajectory, TrajectoryPhase, TrajectoryStatus
 from trajectories.stopping import Consequence
 
-MOST_JOBS = 10
+MOST_JOBS = 25
 
 
 # ---- before: where to, and what changes ------------------------------------------------------------------
@@ -35,13 +36,20 @@ def candidates_for(trajectory: Trajectory) -> list[Proposal]:
 
 
 def jobs_for(trajectory: Trajectory, *, today: date) -> list[FutureJob]:
-    """Open jobs of other employers with a free seat that fit this person, best first."""
+    """Open jobs of other employers with a free seat: what fits best first, then the others in the alphabet."""
     tried = Proposal.objects.filter(candidate=trajectory.candidate).exclude(state=ProposalState.WITHDRAWN)
     others = FutureJob.objects.filter(status=JobStatus.OPEN).exclude(employer=trajectory.job.employer_id)
     others = others.exclude(pk__in=tried.values("job"))
-    rows = ranking.rank_jobs(trajectory.candidate, today=today, among=others).rows
-    jobs = FutureJob.objects.with_employer().in_bulk([row.id for row in rows[: 3 * MOST_JOBS]])
-    return [jobs[row.id] for row in rows if row.id in jobs and proposals.seats_open(jobs[row.id]) > 0][:MOST_JOBS]
+    taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
+    free = others.with_employer().annotate(taken=taken).filter(seats__gt=F("taken"))
+    try:
+        fits = [row.id for row in ranking.rank_jobs(trajectory.candidate, today=today, among=others).rows]
+    except MatchIsOffError:
+        fits = []
+    best = free.in_bulk(fits[: 3 * MOST_JOBS])
+    found = [best[key] for key in fits if key in best][:MOST_JOBS]
+    rest = free.exclude(pk__in=best).order_by("title", "pk")[: MOST_JOBS - len(found)]
+    return [*found, *rest]
 
 
 @transaction.atomic

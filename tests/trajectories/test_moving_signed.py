@@ -16,10 +16,9 @@ TODAY = factories.today()
 
 
 @pytest.fixture
-def case(coach, employer_user):
-    job = factories.make_open_job(factories.make_employer(members=[employer_user]), by=coach, weeks=(4, 4))
-    case, _ = builders.signed(coach, job=job)
-    case.signer = employer_user
+def case(coach):
+    case, _ = builders.signed(coach)
+    assert shifting.begin_of(case.trajectory) > TODAY
     return case
 
 
