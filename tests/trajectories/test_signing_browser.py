@@ -51,10 +51,10 @@ def test_who_has_no_login_signs_on_a_phone_with_the_code_that_the_coach_tells(li
 
     phone = new_page(390, 844, javascript=False)
     phone.goto(live_server.url + "/tekenen/" + address.partition("/tekenen/")[2])
-    phone.get_by_label("Code").fill("12")
+    phone.get_by_label("Code", exact=True).fill("12")
     press(phone, "Verder")
     assert phone.get_by_text("Deze code klopt niet").count()
-    phone.get_by_label("Code").fill(code)
+    phone.get_by_label("Code", exact=True).fill(code)
     press(phone, "Verder")
     assert phone.get_by_role("heading", level=1).inner_text() == "Overeenkomst tekenen"
     phone.get_by_label("Uw naam").fill("Jan Bakker")
