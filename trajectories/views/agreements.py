@@ -17,6 +17,7 @@ from nieuwebanen.pdf import merge
 from trajectories import agreements, approving, corrections, signatories, signing
 from trajectories.forms.agreements import SignForm, VerifyForm
 from trajectories.forms.signing import AskForm
+from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Channel, Party, Trajectory
 from trajectories.models.agreement import PENDING
 from trajectories.parts import missing_parts
@@ -65,6 +66,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
             "agreement": current,
             "missing": [(part.label, item) for part, found in missing.items() for item in found],
             "complete": not missing,
+            "nobody_signs": form is not None and not members(trajectory, signing=True),
             "waits": waits,
             "may_sign": waits and not kinds and request.user.is_manager and Party.WERKBEDRIJF not in signed,
             "may_receive": current is not None
