@@ -15,11 +15,13 @@ from nieuwebanen.templatetags.drawings import NOTHING, chart_row, land_from_star
 register = template.Library()
 
 
-def _plan_row(axis: TimeAxis, job: HorizonJob | None, still: list[Span], *parts: SafeString) -> SafeString:
-    """A row of the plan: land from the start of the job on, and hatching over the days that stood still."""
+def _plan_row(
+    axis: TimeAxis, job: HorizonJob | None, still: list[Span], bars: list[SafeString], marks: list[SafeString]
+) -> SafeString:
+    """A row of the plan: land from the start of the job on, hatching over the days that stood still, marks above all."""
     land = land_from_start(axis, job) if job else NOTHING
     paused = [_rect(axis, first, last + timedelta(days=1), "nbl-plan-still", "0", "100%") for first, last in still]
-    return chart_row(land, month_lines(axis), *parts, *paused, today_line(axis))
+    return chart_row(land, month_lines(axis), *bars, *paused, *marks, today_line(axis))
 
 
 def _rect(axis: TimeAxis, first: date, end: date, css_class: str, y: str, height: str) -> SafeString:
@@ -53,13 +55,13 @@ def _plan_mark(axis: TimeAxis, mark: PlanMark, open_shape: str) -> SafeString:
 @register.simple_tag
 def plan_bar(axis: TimeAxis, bar: PlanBar, job: HorizonJob | None, still: list[Span]) -> SafeString:
     """A part of the plan: the planned days, under them how it really went, and its steps on their days."""
-    parts = [_rect(axis, *bar.planned, "nbl-horizon__planned", "28%", "44%")]
+    bars = [_rect(axis, *bar.planned, "nbl-horizon__planned", "28%", "44%")]
     if bar.real:
-        parts.append(_rect(axis, *bar.real, "nbl-horizon__done", "76%", "6"))
-    return _plan_row(axis, job, still, *parts, *(_plan_mark(axis, mark, "nbl-plan-step") for mark in bar.marks))
+        bars.append(_rect(axis, *bar.real, "nbl-horizon__done", "76%", "6"))
+    return _plan_row(axis, job, still, bars, [_plan_mark(axis, mark, "nbl-plan-step") for mark in bar.marks])
 
 
 @register.simple_tag
 def plan_evaluations(axis: TimeAxis, marks: list[PlanMark], job: HorizonJob | None, still: list[Span]) -> SafeString:
     """The evaluations on their days, one row under the parts."""
-    return _plan_row(axis, job, still, *(_plan_mark(axis, mark, "nbl-plan-evaluation") for mark in marks))
+    return _plan_row(axis, job, still, [], [_plan_mark(axis, mark, "nbl-plan-evaluation") for mark in marks])
