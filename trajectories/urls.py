@@ -136,6 +136,7 @@ urlpatterns = [
     path("trajecten/export/", trajectory.trajectory_list_export, name="list_export"),
     path("trajecten/starten/<uuid:proposal_id>/", trajectory.start, name="start"),
     path("trajecten/<uuid:public_id>/", include(one_trajectory)),
+    path("sjablonen/stappenplannen/", include(templates_of_plans)),
     path("overeenkomsten/", agreement_desk.desk, name="agreement_list"),
     path("overeenkomsten/export/", agreement_desk.export, name="agreement_list_export"),
     path("overeenkomsten/printen/", printing.print_many, name="agreement_print"),
