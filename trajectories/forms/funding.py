@@ -27,7 +27,7 @@ from trajectories.models import (
 
 def _choices(words: type[models.TextChoices]) -> list[tuple[str, str]]:
     """As options in a list: with a capital."""
-    return [(value, label[:1].upper() + label[1:]) for value, label in words.choices]
+    return [(str(word.value), str(word.label)[:1].upper() + str(word.label)[1:]) for word in words]
 
 
 class FundingForm(PartForm):
