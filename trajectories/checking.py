@@ -40,7 +40,9 @@ def differences() -> Iterator[Difference]:
             if agreement.version != expected:
                 yield Difference(agreement.number, agreement.version, f"versie {expected} ontbreekt")
             expected = agreement.version + 1
-    for scan in SignedScan.objects.select_related("agreement").defer("agreement__pdf", "agreement__content").iterator(CHUNK):
+    for scan in (
+        SignedScan.objects.select_related("agreement").defer("agreement__pdf", "agreement__content").iterator(CHUNK)
+    ):
         if bytes(scan.content) and sha256(bytes(scan.content)).hexdigest() != scan.sha256:
             yield Difference(scan.agreement.number, scan.agreement.version, f"scan {scan.pk} is veranderd")
 
@@ -60,7 +62,9 @@ def _of_agreement(agreement: Agreement) -> Iterator[str]:
     if agreement.signed_at is not None:
         if agreement.pdf is None:
             yield "de pdf ontbreekt"
-        yield from (f"de handtekening van {Party(party).label} ontbreekt" for party in agreement.must_sign if party not in given)
+        yield from (
+            f"de handtekening van {Party(party).label} ontbreekt" for party in agreement.must_sign if party not in given
+        )
         if agreement.state in PENDING:
             yield "de stand is veranderd"
     elif agreement.state in (AgreementState.SIGNED, AgreementState.ENDED):

@@ -31,7 +31,9 @@ def name_of(agreement: Agreement) -> str:
     return f"{agreement.number}-versie-{agreement.version}"
 
 
-def start(chosen: Sequence[Agreement], *, by: User, as_zip: bool, at: datetime, next_url: str) -> background.BackgroundTask:
+def start(
+    chosen: Sequence[Agreement], *, by: User, as_zip: bool, at: datetime, next_url: str
+) -> background.BackgroundTask:
     """Leave a batch for the worker. Raises DomainError when there are none or more than MOST."""
     if not 1 <= len(chosen) <= MOST:
         raise DomainError(f"Kies 1 tot en met {MOST} overeenkomsten.")

@@ -212,7 +212,9 @@ def test_no_stream_ends_in_a_line_end(db):
     """Readers take it for the one before `endstream`: one document in thirty was no PDF/A."""
     ends = set()
     for number in range(40):
-        data = pdf.html_to_pdf(f"<!doctype html><html lang=nl><title>T</title><h1>{number}</h1>", identifier=str(number))
+        data = pdf.html_to_pdf(
+            f"<!doctype html><html lang=nl><title>T</title><h1>{number}</h1>", identifier=str(number)
+        )
         with pikepdf.open(io.BytesIO(data)) as document:
             streams = [one for one in document.objects if isinstance(one, pikepdf.Stream)]
             ends |= {bytes(one.read_raw_bytes())[-1:] for one in streams if one.get("/Type") != "/XRef"}
