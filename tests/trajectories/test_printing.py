@@ -88,3 +88,14 @@ def test_the_summary_can_be_read_and_printed(client, two):
     paper = client.get(reverse("trajectories:agreement_summary_pdf", args=[this]))
     assert paper["Content-Type"] == "application/pdf"
     assert len(PdfReader(io.BytesIO(paper.content)).pages) == 1
+
+
+def test_all_that_the_list_shows_can_be_printed(client, two):
+    coach, chosen = two
+    client.force_login(coach)
+    page = client.get(reverse("trajectories:agreement_list"), {"stand": "getekend"}).content.decode()
+    assert "?alles=1&amp;stand=getekend" in page
+
+    paper = client.get(PRINT, {"alles": "1", "stand": "getekend"})
+
+    assert paper.content == agreements.pdf_of(Agreement.objects.get(pk=chosen[1].pk))

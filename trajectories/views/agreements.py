@@ -1,4 +1,4 @@
-"""The agreement on screen and on paper: offer, sign for the Werkbedrijf, print one or several, and the public check."""
+"""The agreement on screen and on paper: offer, sign for the Werkbedrijf, read as a PDF, and the public check."""
 
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import listed
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from nieuwebanen.pdf import merge
 from trajectories import agreements, approving, corrections, signatories, signing
 from trajectories.forms.agreements import SignForm, VerifyForm
 from trajectories.forms.signing import AskForm
@@ -23,8 +22,6 @@ from trajectories.models.agreement import PENDING
 from trajectories.parts import missing_parts
 from trajectories.progress import signed_agreement, standing_agreement
 from trajectories.views.parts import find
-
-MAX_AT_ONCE = 50
 
 
 def shown(trajectory: Trajectory) -> Agreement | None:
@@ -155,28 +152,6 @@ def pdf_response(data: bytes, name: str) -> HttpResponse:
     """A document to read in the browser or to keep, never stored on the way."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
-
-
-# ---- the manager's desk -------------------------------------------------------------------------------
-@require_GET
-def print_many(request: AuthenticatedRequest) -> HttpResponse:
-    """The chosen agreements as one file, in the order of the list."""
-    ids = [text for text in request.GET.getlist("o") if _is_uuid(text)][:MAX_AT_ONCE]
-    chosen = list(Agreement.objects.visible_to(request.user).filter(public_id__in=ids).prefetch_related("signatures"))
-    if not chosen:
-        messages.warning(request, "Kies minimaal 1 overeenkomst om te printen.")
-        return redirect("trajectories:agreement_list")
-    documents = [agreements.pdf_of(one) for one in chosen]
-    if len(documents) == 1:
-        return pdf_response(documents[0], f"{chosen[0].number}-versie-{chosen[0].version}")
-    return pdf_response(merge(documents), f"overeenkomsten-{timezone.localdate():%Y-%m-%d}")
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 # ---- for everybody --------------------------------------------------------------------------------------
