@@ -156,7 +156,7 @@ class DeskRow:
 
 
 def for_rows(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    return agreements.with_parties().defer("pdf", "content").prefetch_related("signatories__location")  # type: ignore[attr-defined,no-any-return]
+    return agreements.with_parties().defer("pdf", "content").prefetch_related("signatories__location")  # type: ignore[attr-defined]
 
 
 def row(agreement: Agreement) -> DeskRow:
@@ -169,7 +169,9 @@ def row(agreement: Agreement) -> DeskRow:
 def _waits(agreement: Agreement) -> list[Waiting]:
     done = {(one.party, one.location_id) for one in agreement.signatures.all()}
     asked = {(one.party, one.location_id): one for one in agreement.signatories.all()}
-    open_ones = [(party, None) for party in agreement.must_sign if (party, None) not in done]
+    open_ones: list[tuple[str, int | None]] = [
+        (party, None) for party in agreement.must_sign if (party, None) not in done
+    ]
     open_ones += [key for key, one in asked.items() if one.required and key not in done and key not in open_ones]
     found = []
     for key in open_ones:

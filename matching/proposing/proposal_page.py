@@ -102,8 +102,8 @@ def next_step(proposal: Proposal, *, missing: bool) -> NextStep:
                 text = f"{name} is op weg naar deze baan."
                 return NextStep(coach, text, f"Naar traject {trajectory.number}", trajectory.get_absolute_url())
             running = Proposal.objects.filter(candidate=proposal.candidate, trajectory__status="loopt")
-            if left := running.filter(pk=proposal.takes_over_id).select_related("trajectory").first():
-                url_takeover = reverse("trajectories:takeover", args=[left.trajectory.public_id])  # type: ignore[attr-defined]
+            if left := running.filter(taken_over_by=proposal).select_related("trajectory").first():
+                url_takeover = reverse("trajectories:takeover", args=[left.trajectory.public_id])
                 text = f"{employer} wil {name} laten inleren en neemt het over van {left.job.employer}."
                 return NextStep(coach, text, "Overnemen", url_takeover)
             if running.exists():
