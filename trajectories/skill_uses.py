@@ -24,5 +24,6 @@ USES = {
         settle=keep_one("trajectory_id", highest=["level_now", "level_needed"]),
     ),
     "trajectories.PlanStep.skill": Use("stap in een plan", "stappen in plannen", moves=_steps_of_drafts),
+    "trajectories.PlanTemplateStep.skill": Use("stap in een sjabloon", "stappen in sjablonen"),
     "trajectories.SkillScore.skill": Use("score bij een evaluatie", "scores bij evaluaties", moves=none_of),
 }
