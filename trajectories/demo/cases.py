@@ -134,6 +134,7 @@ class Case:
     given: str = ""
     open_condition: tuple[str, Turn, int] | None = None
     receipt: bool = False
+    costs: tuple[tuple[str, str, int, str], ...] = ()  # of this person only, as in Setting.funding
 
 
 CASES = (
@@ -150,7 +151,12 @@ CASES = (
     Case("startploeg", "piotr", evaluation=-5),
     Case("ploeg1", "rosa", upto="signed", open_condition=("Vaste vrije middag in het rooster", Turn.EMPLOYER, 5)),
     Case("ploeg1", "hamza", upto="partly"),
-    Case("ploeg1", "sem", upto="offered"),
+    Case(
+        "ploeg1",
+        "sem",
+        upto="offered",
+        costs=(("Opleiding heftruck en reachtruck", "3600.00", 20, "Sem moet eerst het hele certificaat halen."),),
+    ),
     Case("ploeg1", "lisa", upto="drafted"),
     Case("ploeg1", "kevin", upto="stopped"),
     Case("helpende1", "lucia", evaluation=-1, given="both", receipt=True),

@@ -28,6 +28,7 @@ from trajectories.models import (
 )
 from trajectories.parts import Part
 
+Costs = tuple[tuple[str, str, int, str], ...]
 IP = "192.0.2.10"  # of the block for documentation: nobody's address
 # How many days from today the learning may begin at most, by how far it is: so that what was done is in the past.
 UNSIGNED = {"drafted": 21, "complete": 16, "offered": 14, "partly": 12, "signed": 9, "stopped": -5}
@@ -105,7 +106,7 @@ class Walker:
                 de_minimis_eur=Decimal(0),
                 commitments="\n".join(COMMITMENTS),
             )
-        self._fund(trajectory, setting, on)
+        self._fund(trajectory, setting, on, case.costs)
         next_on = self.calendar.day(case.evaluation) if case.upto == "learning" else None
         plan_days(trajectory, self.calendar, next_on=next_on, by=by, on=on)
         assert trajectory.starts_on is not None
@@ -119,10 +120,10 @@ class Walker:
                 for text, owner, due_on in wanted
             )
 
-    def _fund(self, trajectory: Trajectory, setting: Setting, on: date) -> None:
+    def _fund(self, trajectory: Trajectory, setting: Setting, on: date, costs: Costs = ()) -> None:
         at, by = self.calendar.at(on, "14.50"), trajectory.coach
         with arrangements.changing(trajectory, Part.FUNDING, by=by, version=trajectory.version, at=at):
-            for cost, euro, percent, reason in setting.funding:
+            for cost, euro, percent, reason in (*setting.funding, *costs):
                 FundingLine.objects.create(
                     trajectory=trajectory,
                     cost_type=cost,

@@ -23,6 +23,7 @@ from trajectories.demo.jobs_ends import ENDS
 from trajectories.demo.jobs_growth import GROWTH
 from trajectories.demo.jobs_small import SMALL
 from trajectories.demo.levels import see_on_the_floor
+from trajectories.demo.moved import Mover, set_the_limit
 from trajectories.demo.needs import write_down_more
 from trajectories.demo.people import People
 from trajectories.demo.privacy import announce_old_files
@@ -56,11 +57,13 @@ def build(*, today: date, now: datetime) -> str:
     write_down_more(calendar, jobs)
     people = People(calendar, staff, skills).add_all()
     matchmaker = Matchmaker(calendar, companies, jobs, people)
+    set_the_limit(calendar, staff)
     trajectories = Walker(calendar, companies, staff, jobs, matchmaker).walk_all()
     recruit_together(calendar, staff, jobs, people)
     matchmaker.offer_all()
     add_periods(calendar, companies, by=staff["ingrid"])
     report_troubles(calendar, companies, trajectories)
+    Mover(calendar, companies, staff, trajectories).move_all()
     talk_with_companies(calendar, companies, staff)
     fill_files(calendar, companies, staff)
     talk_with_people(calendar, people)
