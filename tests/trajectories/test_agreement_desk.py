@@ -72,14 +72,14 @@ def test_what_ends_soon_is_what_is_signed_and_has_its_last_day_within_so_many_da
     assert shows(client_for(coach), f"stand=loopt-af{query}") == ({signed.number} if there else set())
 
 
-def test_it_is_searched_filtered_and_kept_within_rights(coach, client_for):
+def test_it_is_searched_filtered_and_kept_within_rights(coach, other_coach, client_for):
     (case, one), (other, two) = builders.offered(coach), builders.offered(coach)
     client = client_for(coach)
     assert shows(client, f"q={case.trajectory.candidate.last_name}") == {one.number}
     assert shows(client, f"werkgever={other.job.employer.public_id}") == {two.number}
     assert shows(client, f"coach={coach.public_id}") == {one.number, two.number}
     assert shows(client, f"vanaf={TODAY + timedelta(days=900):%Y-%m}") == set()
-    stranger = client_for(factories.make_user())
+    stranger = client_for(other_coach)
     assert shows(stranger, "") == set()
     assert stranger.get(reverse("trajectories:agreement_list_export")).status_code == 200
     assert client_for(case.signer).get(reverse(DESK)).status_code == 403

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import CandidateSkill
+from candidates.models import CandidateSkill, SkillSource
 from matching import proposals
 from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import Role
@@ -70,7 +70,7 @@ def test_one_ends_and_the_next_begins_with_what_is_known_today_and_everybody_hea
     proposal = chosen_elsewhere(case, job, coach)
     skill = job.requirements.all()[0].skill_id
     CandidateSkill.objects.create(
-        candidate=case.trajectory.candidate, skill_id=skill, level=2, source="coach", assessed_on=TODAY
+        candidate=case.trajectory.candidate, skill_id=skill, level=2, source=SkillSource.values[0], assessed_on=TODAY
     )
     frozen = agreements.pdf_of(agreement)
     phases = takeover.phases_to_come(case.trajectory, today=TODAY)
