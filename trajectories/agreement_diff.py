@@ -35,13 +35,16 @@ ARTICLES = {  # in the order of the agreement
     "insured_with": "Veilig werk en verzekering",
     "insurance_policy": "Veilig werk en verzekering",
     "displacement": "Geen verdringing",
+    "no_dismissals_months": "Geen verdringing",
+    "de_minimis_eur": "Geen verdringing",
+    "early_reason": "Duur",
     "no_displacement": "Geen verdringing",
     "commitments": "Afspraken voor de kandidaat",
 }
 # What says which version this is, and what follows from something else that is told.
 QUIET = frozenset(
     {"schema", "number", "version", "offered_on", "trajectory", "weeks", "position", "public_pct", "public_eur"}
-    | {"unpaid_weeks", "arranged"}
+    | {"unpaid_weeks", "unpaid_limit", "arranged", "places", "labels", "payers"}
 )
 ROWS = {  # what one row of a list is called, and what it is known by
     "skills": ("Vaardigheid", "name"),

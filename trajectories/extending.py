@@ -78,7 +78,7 @@ def ask(
 
 @transaction.atomic
 def decide(
-    request: ExtensionRequest,
+    asked: ExtensionRequest,
     *,
     granted: bool,
     decision: str,
@@ -94,8 +94,8 @@ def decide(
     at = at or timezone.now()
     if not by.is_manager:
         raise DomainError("Beslissen kan alleen een manager.")
-    trajectory = agreements.locked(request.trajectory)
-    row = ExtensionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    trajectory = agreements.locked(asked.trajectory)
+    row = ExtensionRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if row.decided_at:
         raise StaleError(f"Hierover is al beslist op {long_date(row.decided_at)}.")
     if not decision.strip():
