@@ -297,3 +297,17 @@ def test_a_limit_cuts_the_list_and_tells_the_total(today):
 
     assert [r.id for r in top.rows] == [r.id for r in everybody.rows[1:3]]
     assert top.total == everybody.total == 6
+
+
+def test_the_server_keeps_one_plan_for_the_lists_of_all_jobs(today):
+    """Another number of musts is another statement; who, when and how much is not."""
+    jobs = [a_simple_job(1), a_world(2), a_world(7)]
+    kept = "select count(*), sum(generic_plans), sum(custom_plans) from pg_prepared_statements"
+    with connection.cursor() as cursor:
+        cursor.execute("deallocate all")
+        connection.connection._prepared.clear()
+        for job in jobs:
+            job.requirements.update(must=False)
+            ranking.rank_people(job, today=today, limit=25)
+        cursor.execute(kept)
+        assert cursor.fetchone() == (1, 3, 0)
