@@ -17,18 +17,17 @@ by the functions below on 60 jobs, before and after side by side on a machine th
   one pair expected, a loop in a loop compared 61 people with 131, and would compare thousands with thousands.
 - Days, conditions and sectors as bits in generated columns, with all else that is asked of people in one index
   (`candidate_in_match`): the scan of 100,000 people with its conditions 41 to 15 ms. `& ... < 1` and not `= 0`, of
-  which the planner expects one in two hundred: then it looked up 22,000 postcodes one by one (1.9 s).
-- 100k, jobs with musts: 4.6 to 1.9 ms (0.17 x coverage), p95 52 to 13. Without: 72 and as much of two helpers to 53
-  (5.2 x coverage; of own skills only about half of it). Half is the scan of everybody with the postcodes, a third the
-  60,000 levels of the skills and their neighbours, of which one in ten belongs to somebody who can be asked.
+  which the planner expects one in two hundred: then it looked up the postcodes one by one (1.9 s).
+- 100k, jobs with musts: 4.6 to 1.9 ms (0.17 x coverage), p95 52 to 13. Without musts 72, with helpers that are not in
+  it, to 53 (5.2 x coverage; the median of all jobs 0.22). There the scan of everybody with the postcodes is the most,
+  then the 40,000 to 70,000 levels of the skills and their neighbours, of which one in ten to twenty belongs to somebody
+  who can be asked. p95 of all jobs 68 ms of work (stretch 50, not met).
 - The page asked for everybody "among all active people": that was looked up for each, and kept no plan.
 - Not worth it: x and y of the postcode kept with the person by triggers (jobs without musts 2.4 to 2.0 ms at 2k, 53 to
   48 at 100k: two triggers and their order for a tenth). All constraints in one `case`, so that half of the people are
   expected: the postcodes are looked up before the other conditions, 74 to 88 ms. The pair's other columns by `min()`
-  instead of in the grouping: the same. No limit on the helpers of the server process: with an idle core they save a
-  quarter, with none they cost.
-- Not tried: levels packed per person (of each list everybody would be unpacked), an upper bound of the skills part (the
-  neighbours, which are most of the work, are most of the bound too).
+  instead of in the grouping: the same.
+- Not tried: levels packed per person (of each list everybody would be unpacked), an upper bound of the skills part.
 - Explaining fifty pairs is `match()` itself, 3.7 ms of work here; 1.3 in the design, on a machine on which the
   coverage took 0.26 ms and not 0.71: about five times the coverage on both.
 """
