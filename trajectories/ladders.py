@@ -233,11 +233,9 @@ def notices(subject: Subject, people: People) -> list[Notice]:
     found = []
     for rung in LADDERS[subject.label]:
         due_on = due_day(subject.days[rung.counted_from], rung.days, people.free)
-        if subject.not_before and due_on <= subject.not_before:
-            continue
-        if subject.not_after and due_on > subject.not_after:
-            continue
-        if any(first <= due_on <= (last or date.max) for first, last in subject.still):
+        early = subject.not_before and due_on <= subject.not_before
+        still = any(first <= due_on <= (last or date.max) for first, last in subject.still)
+        if early or (subject.not_after and due_on > subject.not_after) or still:
             continue
         told = set()
         for audience in rung.to:
@@ -291,8 +289,8 @@ def _addenda() -> QuerySet[Any]:
 
 
 def _waiting() -> QuerySet[Any]:
-    waiting = Agreement.objects.filter(state__in=PENDING, trajectory__status=TrajectoryStatus.RUNNING)
-    return waiting.defer("pdf", "content").select_related(*PARTIES).prefetch_related("signatures")
+    found = Agreement.objects.defer("pdf", "content").select_related(*PARTIES).prefetch_related("signatures")
+    return found.filter(state__in=PENDING, trajectory__status=TrajectoryStatus.RUNNING)
 
 
 def _aftercare() -> QuerySet[Any]:
@@ -371,20 +369,18 @@ def _of_agreement(row: Agreement) -> Subject:
 
 
 def _of_addendum(row: Agreement) -> Subject:
-    signed = {signature.party for signature in row.signatures.all()}
-    sides = ((Party.EMPLOYER, Audience.SIGNERS), (Party.WERKBEDRIJF, Audience.MANAGERS))
-    done = {audience for party, audience in sides if party in signed or party not in row.must_sign}
-    offered = as_date(row.offered_at)
+    absent = {*row.must_sign} - {signature.party for signature in row.signatures.all()}
+    sides = {Party.EMPLOYER: Audience.SIGNERS, Party.WERKBEDRIJF: Audience.MANAGERS}
     return Subject(
         ADDENDUM,
         row.public_id,
         row.trajectory,
         f"wijziging van overeenkomst {row.number}",
-        offered,
-        {"day": offered},
+        as_date(row.offered_at),
+        {"day": as_date(row.offered_at)},
         row.get_absolute_url(),
         reverse("trajectories:portal_agreement", args=[row.public_id]),
-        frozenset(done),
+        frozenset(audience for party, audience in sides.items() if party not in absent),
     )
 
 
