@@ -126,7 +126,7 @@ class LinkSignForm(SignForm):
 
     def __init__(self, *args: Any, line: Line, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, agreement=agreement, user=None, **kwargs)
-        self.initial |= {"name": line.signatory.name, "title": line.signatory.title}
+        self.initial.update({"name": line.signatory.name, "title": line.signatory.title})
         self.fields["read"].label = "Ik heb de overeenkomst gelezen en ga akkoord"
         self.fields["title"].label = "Uw functie"
         self.fields["title"].error_messages["required"] = "Vul uw functie in"
