@@ -240,6 +240,7 @@ def _freeze(agreement: Agreement, trajectory: Trajectory, at: datetime) -> None:
 
 def _replace(addendum: Agreement, trajectory: Trajectory, at: datetime) -> None:
     """The signed version makes room for this one, and the plan becomes what it says."""
+    assert addendum.amends_id is not None
     old = Agreement.objects.select_for_update(of=("self",)).defer("pdf").get(pk=addendum.amends_id)
     if old.state != AgreementState.SIGNED:
         raise DomainError("De overeenkomst die hiermee wijzigt, geldt niet meer.")

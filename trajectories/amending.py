@@ -139,15 +139,15 @@ def _do(trajectory: Trajectory, operation: Operation) -> None:
         if isinstance(row, TrajectoryPhase) and step:
             PlanStep.objects.create(phase=row, position=1, goal=step, due_on=row.ends_on)
         return
-    row = kind.rows(trajectory).filter(**{kind.key: operation["id"]}).first()
-    if row is None:
+    there = kind.rows(trajectory).filter(**{kind.key: operation["id"]}).first()
+    if there is None:
         raise DomainError(GONE)
-    _refuse_over(row, do)
+    _refuse_over(there, do)
     if do == "remove" and name in REMOVED:
-        row.delete()
+        there.delete()
     elif do == "set":
-        _set(kind, row, values)
-        row.save(update_fields=list(values))
+        _set(kind, there, values)
+        there.save(update_fields=list(values))
     else:
         raise ValueError(f"no operation {do} on {name}")
 
@@ -217,7 +217,7 @@ ONLY_PUBLIC = Touch(("funding",), OURS, "Dit geld betaalt de werkgever niet. Daa
 
 def touches(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Touch]:
     """Which rules of WHO_SIGNS this change falls under, each once: who signs, and why."""
-    found = {}
+    found: dict[Touch, None] = {}
     for difference in agreement_diff.differences(before, after):
         rule = next(rule for rule in WHO_SIGNS if difference.path[: len(rule.path)] == rule.path)
         if rule.path == ("funding",) and _employer_pays(before) == _employer_pays(after):

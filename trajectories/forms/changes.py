@@ -122,9 +122,11 @@ class AmendForm(forms.Form):
     def _of_rows(self) -> Iterator[tuple[str, django_forms.Field]]:
         """A field for each thing of each row that may change."""
         for phase in self.phases:
-            day = {"help_text": ""}
-            yield f"from_{phase.pk}", DutchDateField(label=f"{phase.title}: van", initial=phase.starts_on, **day)
-            yield f"to_{phase.pk}", DutchDateField(label=f"{phase.title}: tot en met", initial=phase.ends_on, **day)
+            yield f"from_{phase.pk}", DutchDateField(label=f"{phase.title}: van", initial=phase.starts_on, help_text="")
+            yield (
+                f"to_{phase.pk}",
+                DutchDateField(label=f"{phase.title}: tot en met", initial=phase.ends_on, help_text=""),
+            )
             yield f"hours_{phase.pk}", _hours(f"{phase.title}: uren per week", initial=phase.hours_per_week)
         for line in self.costs:
             yield f"amount_{line.pk}", EuroField(label=f"{line.cost_type}: bedrag", initial=line.amount_eur)
