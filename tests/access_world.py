@@ -475,6 +475,7 @@ def _of_signing(half: Half, agreement: Agreement) -> dict[str, Address]:
 def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address]:
     learning, finished, at_work = (_signed(half, job) for _ in range(3))
     trajectory: Trajectory = learning.trajectory
+    after = _of_changes(learning)
     evaluation = answers.sent(answers.planned(answers.first(learning), factories.today()), learning)
     action = FollowUpAction.objects.create(
         evaluation=evaluation, text="Vaker oefenen", owner=Turn.COACH, due_on=factories.today()
@@ -494,7 +495,7 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
             public_id=evaluation.public_id,
         )
         | _named("trajectories:evaluation_fill", public_id=evaluation.public_id, side=Side.COACH.value)
-        | _of_changes(learning)
+        | after
         | _named("trajectories:follow_up_done", public_id=action.public_id)
         | _named("trajectories:trouble_handle", public_id=trouble.public_id)
         | _named("trajectories:placement", public_id=finished.trajectory.public_id)
