@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from django.urls import reverse
 
 from candidates.models import Candidate, CandidateStatus
-from nieuwebanen.accounts.access import ACCESS
+from nieuwebanen.accounts.access_rows import ACCESS
 from nieuwebanen.accounts.models import Role, User
 
 OVERVIEW, SKILLS, JOBS = "candidates:detail", "candidates:skills", "matching:candidate_jobs"

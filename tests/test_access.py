@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from nieuwebanen.accounts.access import ACCESS, PUBLIC
+from nieuwebanen.accounts.access_rows import ACCESS, PUBLIC
 from nieuwebanen.accounts.models import Role, User
 from tests import access_world, factories
 from tests.access_world import Half, World

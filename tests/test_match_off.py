@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 
 from matching import rules
-from nieuwebanen.accounts.access import ACCESS
+from nieuwebanen.accounts.access_rows import ACCESS
 from nieuwebanen.accounts.models import User
 from tests.access_world import World
 from tests.test_access import Visitor, address_of, may_open, undone, user_of

@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0012_decided_on_behalf'),
+        ("matching", "0012_decided_on_behalf"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proposal',
-            name='takes_over',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_over_by', to='matching.proposal', verbose_name='neemt over van'),
+            model_name="proposal",
+            name="takes_over",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taken_over_by",
+                to="matching.proposal",
+                verbose_name="neemt over van",
+            ),
         ),
     ]

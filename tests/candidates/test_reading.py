@@ -10,7 +10,7 @@ from candidates import closing, reading
 from candidates.closing import WhyClosed
 from candidates.models import Candidate, CandidateSkill, CandidateStatus, SkillSource
 from nieuwebanen import events
-from nieuwebanen.accounts.access import ACCESS
+from nieuwebanen.accounts.access_rows import ACCESS
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.events import Event
 from nieuwebanen.inbox import Notification
