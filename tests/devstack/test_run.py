@@ -104,7 +104,7 @@ class Stack:
         return self.output.read_text()
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60)
+        return subprocess.run(words, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=240)
 
 
 @pytest.fixture(scope="module")

@@ -85,10 +85,10 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
         url = reverse("trajectories:portal_agreement", args=[agreement.public_id])
         tasks.append(
             Task(
-                "Overeenkomst tekenen",
+                "Wijziging van de overeenkomst tekenen" if agreement.amends_id else "Overeenkomst tekenen",
                 url,
                 f"{agreement.trajectory.job.title}, {agreement.trajectory.job.employer}",
-                agreement.trajectory.starts_on,
+                towards_agreement.sign_before(agreement),
                 "Tekenen",
                 icon="sign",
             )

@@ -25,6 +25,7 @@ from employers.models import FutureJob, JobPhase, JobStatus
 from employers.models.possibilities import choose_by, current_step, missing_for, with_parts
 from matching.models import CHASE_AFTER_DAYS, OPEN_STATES, Proposal, ProposalState
 from nieuwebanen.accounts.models import User
+from nieuwebanen.dutch import as_date
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import Task
 from trajectories import approving, lifecycle
@@ -34,6 +35,7 @@ CHOOSE_AHEAD = timedelta(weeks=6)  # an open seat is nobody's work before this
 DECIDE_WITHIN = timedelta(days=CHASE_AFTER_DAYS[-1])
 TALK_WITHIN = timedelta(days=7)
 START_WITHIN = timedelta(days=7)
+ADDENDUM_WITHIN = timedelta(weeks=2)
 
 
 # ---- steps 1 to 3 -----------------------------------------------------------------------------------
@@ -213,6 +215,13 @@ def to_be_signed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     )
 
 
+def sign_before(agreement: Agreement) -> date | None:
+    """The day before which it must be signed: the begin of the learning; of an addendum two weeks after it was offered."""
+    if agreement.amends_id is None:
+        return agreement.trajectory.starts_on
+    return as_date(agreement.offered_at) + ADDENDUM_WITHIN
+
+
 def _to_ask(agreement: Agreement, about: str, who: str) -> Iterator[Task]:
     """What only the coach can do for somebody without a login: send the link, or add the scan of the paper."""
     signed = {signature.party for signature in agreement.signatures.all()}
@@ -228,7 +237,7 @@ def _to_ask(agreement: Agreement, about: str, who: str) -> Iterator[Task]:
             address = reverse("trajectories:signing_paper", args=args)
         else:
             continue
-        due = agreement.trajectory.starts_on
+        due = sign_before(agreement)
         yield Task(title, address, about, due, says, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst")
 
 
@@ -244,11 +253,12 @@ def signatures(user: User, today: date) -> Iterator[Task]:
         if not kinds and approving.approved_amount(user, agreement):
             continue  # another manager signs
         approves = bool(mine)
+        what = "Wijziging van overeenkomst" if agreement.amends_id else "Overeenkomst"
         yield Task(
-            f"Overeenkomst {agreement.number} {'goedkeuren' if approves else 'tekenen'}",
+            f"{what} {agreement.number} {'goedkeuren' if approves else 'tekenen'}",
             agreement.get_absolute_url(),
             f"{trajectory.job.title}, {trajectory.job.employer.name}",
-            trajectory.starts_on,
+            sign_before(agreement),
             "Goedkeuren" if approves else "Tekenen",
             Step.ARRANGEMENTS,
             "sign",
