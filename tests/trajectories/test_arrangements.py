@@ -81,7 +81,7 @@ def test_the_overview_shows_seven_parts_what_misses_and_whose_turn_it_is(case, c
         assert part.label in html
         assert reverse(PAGES[part], args=[case.trajectory.public_id]) in html
     assert "van 7 onderdelen klaar" in html
-    assert "Nu aan de beurt: werkgever" in html
+    assert "werkgever" in html.split("Nu aan de beurt: ")[1].split(".")[0]
 
 
 @pytest.mark.parametrize("part", list(Part))

@@ -76,7 +76,7 @@ steps = (
 )
 # Most walks should reach the signatures: a plan that may be good, an offer, and both who sign somewhere after it.
 walks = st.tuples(
-    plans,
+    plans | st.just(("wait", 0)),  # a plan of its own, or the one that was drafted
     costs,
     st.lists(steps, max_size=3),
     offers,

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from candidates.models import TargetGroup
@@ -28,6 +30,14 @@ from trajectories.models import (
 from trajectories.parts import Part, missing_parts
 
 TODAY = factories.today()
+
+
+@pytest.fixture(autouse=True)
+def rules(db):
+    """What the migration brings; a test with real transactions leaves every table empty."""
+    if not InstrumentRule.objects.exists():
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("trajectories.migrations.0010_kept_with_the_signatures").RULES)
 
 
 @pytest.fixture
