@@ -17,6 +17,7 @@ from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import MailKind, OutboxMail
 from tests import factories
+from tests.privacy.whole_life import without_triggers
 from tests.trajectories import answers as given
 from tests.trajectories import builders
 from trajectories import ladders, reminders, tasks, troubles
@@ -319,7 +320,8 @@ def test_reminding_of_many_asks_few_questions_each(case, evaluation, django_asse
 
 # ---- the other ladders ------------------------------------------------------------------------------------
 def offered_on(case, day: date, start: date) -> Agreement:
-    Agreement.objects.update(offered_at=at(day, 14))
+    with without_triggers():  # what was offered never changes
+        Agreement.objects.update(offered_at=at(day, 14))
     Trajectory.objects.filter(pk=case.trajectory.pk).update(starts_on=start, ends_on=start + timedelta(weeks=12))
     return Agreement.objects.get()
 
