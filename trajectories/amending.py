@@ -71,7 +71,9 @@ KINDS: dict[str, Kind] = {
         "trajectory",
         "pk",
     ),
-    "instrument": Kind(AppliedInstrument, frozenset({"ends_on", "extension_reason", "amount_eur"}), "trajectory"),
+    "instrument": Kind(
+        AppliedInstrument, frozenset({"starts_on", "ends_on", "extension_reason", "amount_eur"}), "trajectory"
+    ),
     "evaluation": Kind(Evaluation, frozenset({"planned_on", "kind"}), "trajectory"),
     "skill": Kind(TrajectorySkill, frozenset({"skill", "level_now", "level_needed"}), "trajectory", "pk"),
 }

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,17 +28,11 @@ from nieuwebanen.dates import holidays
 from nieuwebanen.dutch import counted, long_date, month_year
 from nieuwebanen.errors import DomainError, StaleError
 from trajectories import agreements, moving_signed, places, progress, routes, shifting, signatories
-from trajectories.models import AgreementState, Evaluation, PlanStep, Trajectory, TrajectoryPhase
+from trajectories.models import AgreementState, Trajectory
 from trajectories.parts import Part
 from trajectories.shifting import Line, NewDay
 
 STALE = "Er is iets veranderd sinds je dit bekeek. Kijk wat er nu meeschuift en bevestig dan nog een keer."
-DAYS: dict[Any, list[str]] = {  # which fields of which rows hold the days of a plan
-    TrajectoryPhase: ["starts_on", "ends_on"],
-    PlanStep: ["due_on"],
-    Evaluation: ["planned_on"],
-    Trajectory: ["starts_on", "ends_on"],
-}
 FITTED = ("trajectory.started", "trajectory.moved")  # when a plan was made for the month of that day
 
 
@@ -374,11 +367,7 @@ def _move_plans(shown: Preview, by: User, at: datetime) -> None:
     days = [day for row in shown.moving for day in row.days]
     lapsed = [agreements.touch(row.trajectory, by=by, at=at) for row in shown.moving]
     with places.booking({phase.location_id for row in shown.moving for phase in row.trajectory.phases.all()}):
-        for day in days:
-            setattr(day.of, day.name, day.after)
-        for kind, names in DAYS.items():
-            rows = {day.of.pk: day.of for day in days if isinstance(day.of, kind)}
-            kind.objects.bulk_update(rows.values(), names)
+        shifting.keep(days)
     Trajectory.objects.filter(pk__in=[row.trajectory.pk for row in shown.moving]).update(version=F("version") + 1)
     for agreement in filter(None, lapsed):
         signatories.tell_lapsed(agreement, at=at)

@@ -1,9 +1,9 @@
 """What one plan becomes when it moves by whole weeks, so that what began on a Monday still does.
 
-Nothing here writes: the same days are shown first and kept later (trajectories/moving.py).
+The same days are shown first and kept later (trajectories/moving.py, suspending.py); only `keep` writes.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,15 +11,24 @@ from typing import Any
 
 from nieuwebanen.dates import is_working_day, on_or_after_working_day
 from nieuwebanen.dutch import long_date, short_date, short_period
-from trajectories.models import Evaluation, PlanStep, Trajectory, TrajectoryPhase
+from trajectories.models import AppliedInstrument, Evaluation, PlanStep, Trajectory, TrajectoryPhase
 from trajectories.progress import signed_agreement
+
+# Which fields of which rows hold the days of a plan.
+DAYS: dict[Any, list[str]] = {
+    TrajectoryPhase: ["starts_on", "ends_on"],
+    PlanStep: ["begins_on", "due_on"],
+    Evaluation: ["planned_on"],
+    AppliedInstrument: ["starts_on", "ends_on"],
+    Trajectory: ["starts_on", "ends_on"],
+}
 
 
 @dataclass(frozen=True)
 class NewDay:
     """One date of the plan that gets another day."""
 
-    of: Trajectory | TrajectoryPhase | PlanStep | Evaluation
+    of: Trajectory | TrajectoryPhase | PlanStep | Evaluation | AppliedInstrument
     name: str
     before: date
     after: date
@@ -68,7 +77,7 @@ def possible(trajectory: Trajectory, weeks: int, *, today: date) -> int:
 
 
 def new_days(trajectory: Trajectory, weeks: int, free: Set[date]) -> list[NewDay]:
-    """Every day of this plan that moves: period, phases, steps not done, evaluations not held (on a working day)."""
+    """Every day of this plan that moves: period, phases, instruments, steps not done, evaluations not held (on a working day)."""
     if not weeks:
         return []
     by = timedelta(weeks=weeks)
@@ -82,7 +91,9 @@ def new_days(trajectory: Trajectory, weeks: int, free: Set[date]) -> list[NewDay
         moved(phase, "starts_on", "ends_on")
         for step in phase.steps.all():
             if step.done_on is None:
-                moved(step, "due_on")
+                moved(step, "begins_on", "due_on")
+    for instrument in trajectory.instruments.all():
+        moved(instrument, "starts_on", "ends_on")
     last = trajectory.ends_on + by if trajectory.ends_on else date.max
     for evaluation in trajectory.evaluations.all():
         if evaluation.held_on is None and evaluation.confirmed_at is None:
@@ -116,17 +127,32 @@ def as_if(trajectory: Trajectory, days: list[NewDay], *, job_starts_on: date) ->
             setattr(day.of, day.name, day.before)
 
 
+def keep(days: Collection[NewDay]) -> None:
+    """Write these days, each kind of row in one statement. Inside a transaction, with the places locked."""
+    for day in days:
+        setattr(day.of, day.name, day.after)
+    for kind, names in DAYS.items():
+        kind.objects.bulk_update({day.of.pk: day.of for day in days if isinstance(day.of, kind)}.values(), names)
+
+
 def lines(days: list[NewDay]) -> list[Line]:
-    """The moving days for the screen: phases with their period, then steps, then evaluations."""
+    """The moving days for the screen: phases and instruments with their period, then steps, then evaluations."""
     found = []
-    phases = {day.of.pk: day.of for day in days if isinstance(day.of, TrajectoryPhase)}
-    period = {(day.of.pk, day.name): (day.before, day.after) for day in days if isinstance(day.of, TrajectoryPhase)}
-    for pk, phase in phases.items():
-        first, last = period[pk, "starts_on"], period[pk, "ends_on"]
-        found.append(Line(f"Onderdeel: {phase}", short_period(first[0], last[0]), short_period(first[1], last[1])))
+    for rows_of, word in ((TrajectoryPhase, "Onderdeel"), (AppliedInstrument, "Regeling")):
+        rows = {day.of.pk: day.of for day in days if isinstance(day.of, rows_of)}
+        moves = {(day.of.pk, day.name): day for day in days if isinstance(day.of, rows_of)}
+        for pk, row in rows.items():
+            before, after = (
+                [
+                    getattr(moves[pk, name], which) if (pk, name) in moves else getattr(row, name)
+                    for name in DAYS[rows_of]
+                ]
+                for which in ("before", "after")
+            )
+            found.append(Line(f"{word}: {row}", short_period(*before), short_period(*after)))
     for kind, word in ((PlanStep, "Stap"), (Evaluation, "")):
         for day in days:
-            if isinstance(day.of, kind):
+            if isinstance(day.of, kind) and day.name != "begins_on":
                 what = f"{word}: {day.of}" if word else f"{day.of}, met de herinneringen"
                 found.append(Line(what, short_date(day.before), short_date(day.after)))
     return found

@@ -22,7 +22,7 @@ from nieuwebanen.dates import holidays
 from nieuwebanen.dutch import counted, long_date
 from nieuwebanen.errors import DomainError, StaleError
 from trajectories import addenda, agreements, corrections, places, progress, routes, shifting
-from trajectories.models import Evaluation, PlanStep, Suspension, Trajectory, TrajectoryPhase, TrajectoryStatus
+from trajectories.models import Suspension, Trajectory, TrajectoryStatus
 from trajectories.shifting import Line, NewDay
 
 OVERLAP = "In deze dagen staat het inleren al stil. Kies andere dagen."
@@ -163,11 +163,7 @@ def _go_on(row: Suspension, trajectory: Trajectory, ends_on: date, *, by: User, 
     if pending := progress.pending_addendum(trajectory):
         addenda.withdraw(pending, reason="Het plan is opgeschoven na een onderbreking.", by=by, at=at)
     with places.booking({phase.location_id for phase in trajectory.phases.all()}):
-        for day in shown.days:
-            setattr(day.of, day.name, day.after)
-        for kind, names in FIELDS.items():
-            rows = {day.of.pk: day.of for day in shown.days if isinstance(day.of, kind)}
-            kind.objects.bulk_update(rows.values(), names)
+        shifting.keep(shown.days)
     Trajectory.objects.filter(pk=trajectory.pk).update(version=F("version") + 1)
     row.ends_on, row.ended_by, row.ended_at, row.moved_days = ends_on, by, at, shown.missed
     row.save(update_fields=["ends_on", "ended_by", "ended_at", "moved_days"])
@@ -176,14 +172,6 @@ def _go_on(row: Suspension, trajectory: Trajectory, ends_on: date, *, by: User, 
     )
     events.record("trajectory.resumed", text, about=[row, trajectory], by=by, at=at, days=shown.missed)
     corrections.tell(trajectory, f"resumed:{row.public_id}", text, by=by, at=at)
-
-
-FIELDS: dict[Any, list[str]] = {
-    TrajectoryPhase: ["starts_on", "ends_on"],
-    PlanStep: ["begins_on", "due_on"],
-    Evaluation: ["planned_on"],
-    Trajectory: ["starts_on", "ends_on"],
-}
 
 
 def _refuse_unless_learning(trajectory: Trajectory) -> None:

@@ -10,9 +10,8 @@ from candidates.models import SkillSource, assess_competences
 from nieuwebanen.skills.loading import load_starter_list
 from nieuwebanen.skills.models import Competence, Skill
 from tests import factories
-from tests.candidates.test_browser import RULES, open_as
+from tests.candidates.test_browser import RULES
 
-__all__ = ["open_as"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

@@ -7,9 +7,8 @@ from django.urls import reverse
 from candidates.models import CandidateContact
 from nieuwebanen import talk_templates
 from tests import factories
-from tests.candidates.test_browser import RULES, open_as, press
+from tests.candidates.test_browser import RULES, press
 
-__all__ = ["open_as"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

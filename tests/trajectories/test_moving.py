@@ -20,7 +20,16 @@ from nieuwebanen.inbox import Notification
 from tests import factories
 from tests.trajectories import builders
 from trajectories import arrangements, moving, shifting
-from trajectories.models import Agreement, Evaluation, Party, Trajectory, TrajectoryPhase, TrajectoryStatus
+from trajectories.models import (
+    Agreement,
+    AppliedInstrument,
+    Evaluation,
+    Party,
+    PlanStep,
+    Trajectory,
+    TrajectoryPhase,
+    TrajectoryStatus,
+)
 from trajectories.parts import Part
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +93,27 @@ def test_the_plan_moves_by_whole_weeks_and_keeps_its_margin(job, coach):
     assert all(now["period"][0] <= day <= now["period"][1] for day in now["evaluations"])
     job.refresh_from_db()
     assert job.starts_on == after.starts_on
+
+
+@pytest.mark.parametrize("months", [3, -3])
+def test_the_begin_of_a_step_and_an_instrument_move_with_the_plan(job, coach, months):
+    """Earlier too: a step that begins after it must be ready is refused by the database."""
+    trajectory = builders.started(coach, job=job).trajectory
+    step = PlanStep.objects.filter(phase__trajectory=trajectory).order_by("pk").first()
+    PlanStep.objects.filter(pk=step.pk).update(begins_on=step.due_on)
+    applied = AppliedInstrument.objects.create(
+        trajectory=trajectory, instrument="lks", starts_on=trajectory.starts_on, ends_on=trajectory.ends_on
+    )
+    after = later(job, months=months)
+    (row,) = shown(job, after, coach).rows
+    assert row.weeks
+    assert any(line.what == "Regeling: loonkostensubsidie" for line in row.lines)
+    move(job, after, by=coach)
+    by = timedelta(weeks=row.weeks)
+    now = PlanStep.objects.get(pk=step.pk)
+    assert (now.begins_on, now.due_on) == (step.due_on + by, step.due_on + by)
+    applied.refresh_from_db()
+    assert (applied.starts_on, applied.ends_on) == (trajectory.starts_on + by, trajectory.ends_on + by)
 
 
 def test_a_job_is_moved_under_ten_trajectories(job, coach, other_coach, employer_user, today):
