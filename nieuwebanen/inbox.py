@@ -25,10 +25,18 @@ class Notification(models.Model):
     url = models.CharField("pagina", max_length=300)
     created_at = models.DateTimeField("gemaakt")
     read_at = models.DateTimeField("gelezen", null=True)
+    # For who wants one mail a day (nieuwebanen/preferences.py): it waits for that mail, until it went along.
+    in_digest = models.BooleanField(default=False)
+    digested_at = models.DateTimeField("in de mail van die dag", null=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["recipient", "-created_at"], name="notification_inbox")]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
+            models.Index(
+                fields=["recipient"], name="notification_digest", condition=models.Q(in_digest=True, digested_at=None)
+            ),
+        ]
         verbose_name = "bericht"
         verbose_name_plural = "berichten"
 

@@ -69,6 +69,9 @@ class OutboxMail(models.Model):
     claimed_at = models.DateTimeField("geclaimd", null=True)
     sent_at = models.DateTimeField("verstuurd", null=True)
     error = models.CharField("fout", max_length=300, blank=True)
+    looked_up = models.PositiveSmallIntegerField("keer opgezocht bij de mailserver", default=0)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField("door iemand beslist", null=True)
 
     objects = OutboxQuerySet.as_manager()
 

@@ -1,87 +1,24 @@
 """Steps 4 to 6: what is kept of a trajectory, its agreement, its evaluations and the regular job."""
 
-from nieuwebanen.personal_data import Declared, Ends, Registry, Whose
-from trajectories.personal_data_agreed import AGREED, PLAN
+from django.db.models import QuerySet
 
-EVALUATE = "om te zien wat iemand leert en wat nog nodig is"
-COUNT = "om te tellen hoe vaak de methode werkt"
+from nieuwebanen.personal_data import Declared, Ends, Person, Registry, Whose
+from trajectories.models import ReceivedOtherwise, ReminderPause
+from trajectories.personal_data_agreed import AGREED, PLAN
+from trajectories.personal_data_learnt import COUNT, LEARNT
+
+
+def pauses(person: Person) -> "QuerySet[ReminderPause]":
+    return ReminderPause.objects.filter(subject_public_id__in=person.ids)
+
+
+def received(person: Person) -> "QuerySet[ReceivedOtherwise]":
+    return ReceivedOtherwise.objects.filter(subject_public_id__in=person.ids)
+
 
 DECLARED = (
     *AGREED,  # first: it hangs on the rest
-    Declared(
-        model="trajectories.SkillScore",
-        title="Evaluaties: niveaus",
-        whose=Whose.CANDIDATE,
-        purpose=EVALUATE,
-        group="kandidaat",
-        person="input__evaluation__trajectory__candidate",
-        fields={"skill": EVALUATE, "level": EVALUATE},
-        ends=Ends.DELETED,
-    ),
-    Declared(
-        model="trajectories.AttitudeScore",
-        title="Evaluaties: werkcompetenties",
-        whose=Whose.CANDIDATE,
-        purpose=EVALUATE,
-        group="kandidaat",
-        person="input__evaluation__trajectory__candidate",
-        fields={"competence": EVALUATE, "level": EVALUATE},
-        ends=Ends.DELETED,
-    ),
-    Declared(
-        model="trajectories.EvaluationInput",
-        title="Evaluaties: wat iedere kant invulde",
-        whose=Whose.CANDIDATE,
-        purpose=EVALUATE,
-        group="kandidaat",
-        person="evaluation__trajectory__candidate",
-        fields={
-            "side": "wie heeft dit ingevuld",
-            "learning_ability_pct": EVALUATE,
-            "pace_pct": EVALUATE,
-            "quality_pct": EVALUATE,
-            "availability_pct": EVALUATE,
-            "remarks": EVALUATE,
-            "submitted_at": "wanneer ingestuurd",
-            "updated_at": "wanneer gewijzigd",
-        },
-        staff=("by",),
-        ends=Ends.DELETED,
-    ),
-    Declared(
-        model="trajectories.FollowUpAction",
-        title="Afspraken uit evaluaties",
-        whose=Whose.CANDIDATE,
-        purpose=EVALUATE,
-        group="kandidaat",
-        person="evaluation__trajectory__candidate",
-        fields={"text": PLAN, "owner": "wie aan de beurt is", "due_on": PLAN, "done_on": PLAN},
-        ends=Ends.DELETED,
-    ),
-    Declared(
-        model="trajectories.Evaluation",
-        title="Evaluaties",
-        whose=Whose.CANDIDATE,
-        purpose=EVALUATE,
-        group="kandidaat",
-        person="trajectory__candidate",
-        fields={
-            "kind": COUNT,
-            "planned_on": PLAN,
-            "held_on": COUNT,
-            "learning_ability_pct": COUNT,
-            "productivity_pct": COUNT,
-            "conclusion": COUNT,
-            "summary": EVALUATE,
-            "employer_silent_reason": "waarom de werkgever niets invulde",
-            "confirmed_at": "wanneer vastgesteld",
-        },
-        staff=("confirmed_by",),
-        technical=("position",),
-        ends=Ends.EMPTIED,
-        keeps=("kind", "learning_ability_pct", "productivity_pct", "conclusion"),
-        months=("planned_on", "held_on", "confirmed_at"),
-    ),
+    *LEARNT,
     Declared(
         model="trajectories.PlanStep",
         title="Stappen van het leerplan",
@@ -183,11 +120,22 @@ DECLARED = (
             "still_working": COUNT,
             "hours_per_week": COUNT,
             "note": "om te weten wat nog nodig is",
+            "spoke_candidate": "met wie is gesproken",
+            "spoke_employer": "met wie is gesproken",
+            "employer_note": "om te weten wat nog nodig is",
+            "contract_type": COUNT,
+            "risk": "om op tijd te helpen",
+            "risk_action": "om op tijd te helpen",
+            "risk_action_on": PLAN,
+            "risk_action_done_on": PLAN,
+            "back_on_benefit": COUNT,
         },
         staff=("by",),
         ends=Ends.EMPTIED,
-        keeps=("moment", "still_working", "hours_per_week"),
-        months=("due_on", "held_on"),
+        keeps=(
+            "moment", "still_working", "hours_per_week", "spoke_candidate", "spoke_employer", "contract_type", "risk", "back_on_benefit",
+        ),
+        months=("due_on", "held_on", "risk_action_on", "risk_action_done_on"),
     ),
     Declared(
         model="trajectories.Placement",
@@ -204,11 +152,34 @@ DECLARED = (
             "starts_on": COUNT,
             "recorded_at": "wanneer vastgelegd",
             "ended_on": COUNT,
+            "ended_because": COUNT,
+            "next_plan": "wat er daarna komt",
+            "next_plan_due_on": PLAN,
+            "next_plan_made_on": PLAN,
         },
         staff=("recorded_by",),
         ends=Ends.EMPTIED,
-        keeps=("contract_type", "contract_months", "hours_per_week", "wage_eur_hour"),
-        months=("starts_on", "recorded_at", "ended_on"),
+        keeps=("contract_type", "contract_months", "hours_per_week", "wage_eur_hour", "ended_because"),
+        months=("starts_on", "recorded_at", "ended_on", "next_plan_due_on", "next_plan_made_on"),
+    ),
+    Declared(
+        model="trajectories.JobConfirmation",
+        title="Wat de werkgever over de baan bevestigt",
+        whose=Whose.CANDIDATE,
+        purpose=COUNT,
+        group="kandidaat",
+        person="trajectory__candidate",
+        fields={
+            "contract_type": COUNT,
+            "contract_months": COUNT,
+            "hours_per_week": COUNT,
+            "wage_eur_hour": "om te zien of het loon klopt met wat is afgesproken",
+            "starts_on": COUNT,
+            "at": "wanneer bevestigd",
+        },
+        staff=("by",),
+        technical=("version",),
+        ends=Ends.DELETED,
     ),
     Declared(
         model="trajectories.Trajectory",
@@ -269,6 +240,30 @@ DECLARED = (
         fields={"kind": "waaraan herinnerd", "due_on": "wanneer", "due_at": "wanneer", "sent_at": "of het is gezegd"},
         staff=("recipient",),
         technical=("subject_type", "subject_public_id", "state"),
+    ),
+    Declared(
+        model="trajectories.ReminderPause",
+        title="Pauzes van herinneringen",
+        whose=Whose.CANDIDATE,
+        purpose="om iemand even met rust te laten",
+        group="bericht",
+        rows=pauses,
+        fields={"until": "tot wanneer", "reason": "waarom", "at": "wanneer", "ended_at": "of het eerder stopte"},
+        staff=("user", "by"),
+        technical=("subject_type", "subject_public_id"),
+        ends=Ends.DELETED,
+    ),
+    Declared(
+        model="trajectories.ReceivedOtherwise",
+        title="Op een andere manier ontvangen",
+        whose=Whose.CANDIDATE,
+        purpose="zodat niemand wordt herinnerd aan wat er al is",
+        group="bericht",
+        rows=received,
+        fields={"how": "hoe het kwam", "note": "wat er kwam", "at": "wanneer"},
+        staff=("by",),
+        technical=("subject_type", "subject_public_id", "of"),
+        ends=Ends.DELETED,
     ),
     Declared(
         model="trajectories.PlanTemplate",

@@ -12,6 +12,7 @@ from nieuwebanen.events import Event
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import MailKind, OutboxMail
 from nieuwebanen.personal_data import GONE, Declared, Ends, Person, Registry, Whose
+from nieuwebanen.put_off import PutOffTask, TakenOverTask
 from nieuwebanen.saved_lists import SavedList
 
 ACCOUNT = "om te kunnen inloggen"
@@ -97,6 +98,14 @@ def wipe_sessions(person: Person) -> int:
     return sessions(person).delete()[0]
 
 
+def put_off(person: Person) -> "QuerySet[PutOffTask]":
+    return PutOffTask.objects.filter(_mentions("key", "reason", person=person))
+
+
+def taken_over(person: Person) -> "QuerySet[TakenOverTask]":
+    return TakenOverTask.objects.filter(_mentions("key", person=person))
+
+
 DECLARED = (
     Declared(
         model="nieuwebanen.Event",
@@ -119,9 +128,9 @@ DECLARED = (
         purpose=TELL,
         group="bericht",
         rows=notifications,
-        fields={"text": TELL, "url": TELL, "created_at": TELL, "read_at": TELL},
+        fields={"text": TELL, "url": TELL, "created_at": TELL, "read_at": TELL, "digested_at": TELL},
         staff=("recipient",),
-        technical=("dedup_key",),
+        technical=("dedup_key", "in_digest"),
         ends=Ends.DELETED,
     ),
     Declared(
@@ -138,10 +147,40 @@ DECLARED = (
             "created_at": TELL,
             "sent_at": "om te weten of de mail weg is",
             "error": "waarom een mail niet aankwam",
+            "resolved_at": "wanneer iemand over een onzekere mail besliste",
         },
-        technical=("dedup_key", "kind", "state", "attempts", "not_before", "claimed_at"),
+        staff=("resolved_by",),
+        technical=("dedup_key", "kind", "state", "attempts", "looked_up", "not_before", "claimed_at"),
         ends=Ends.OWN,
         own=wipe_mails,
+    ),
+    Declared(
+        model="nieuwebanen.PutOffTask",
+        title="Uitgestelde taken",
+        whose=Whose.CANDIDATE,
+        purpose="om een taak op de goede dag terug te zien",
+        group="bericht",
+        rows=put_off,
+        fields={
+            "key": "welke taak",
+            "until": "tot wanneer",
+            "reason": "waarom",
+            "at": "wanneer",
+            "ended_at": "of het eerder stopte",
+        },
+        staff=("user",),
+        ends=Ends.DELETED,
+    ),
+    Declared(
+        model="nieuwebanen.TakenOverTask",
+        title="Overgenomen taken",
+        whose=Whose.CANDIDATE,
+        purpose="om te weten wie een taak doet",
+        group="bericht",
+        rows=taken_over,
+        fields={"key": "welke taak", "at": "wanneer", "ended_at": "of het eerder stopte"},
+        staff=("owner", "taker"),
+        ends=Ends.DELETED,
     ),
     Declared(
         model="nieuwebanen.SavedList",
@@ -240,6 +279,40 @@ DECLARED = (
         technical=("created_at",),
     ),
     Declared(
+        model="nieuwebanen.MailPreference",
+        title="Wensen voor mail",
+        whose=Whose.USER,
+        purpose="om te weten hoe iemand bericht wil krijgen",
+        group="gebruiker",
+        fields={"reminders": TELL, "notices": TELL},
+        staff=("user",),
+        technical=("version",),
+    ),
+    Declared(
+        model="nieuwebanen.CalendarFeed",
+        title="Eigen agenda",
+        whose=Whose.USER,
+        purpose="om de eigen dagen in de eigen agenda te zien",
+        group="gebruiker",
+        fields={
+            "made_at": "wanneer gemaakt",
+            "last_read_at": "of iemand het nog gebruikt",
+            "revoked_at": "of het stopte",
+        },
+        staff=("user",),
+        technical=("token_sha256",),
+    ),
+    Declared(
+        model="nieuwebanen.DeliveryHold",
+        title="Stops op het versturen van mail",
+        whose=Whose.USER,
+        purpose="om te weten wie het versturen vrijgaf",
+        group="gebruiker",
+        fields={},
+        staff=("released_by",),
+        technical=("reason", "since", "released_at"),
+    ),
+    Declared(
         model="nieuwebanen.RetentionRule",
         title="Bewaartermijnen",
         whose=Whose.USER,
@@ -306,6 +379,7 @@ DECLARED = (
 )
 IMPERSONAL = {
     "accounts.Team": "een naam van een team",
+    "nieuwebanen.Heartbeat": "een tijdstip",
     "nieuwebanen.Holiday": "een kalender",
     "nieuwebanen.PostcodeCentre": "een kaart",
     "nieuwebanen.NumberSeries": "een teller",

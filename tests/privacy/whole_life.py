@@ -44,6 +44,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.background import BackgroundState, BackgroundTask
 from nieuwebanen.inbox import notify
 from nieuwebanen.personal_data import Declared
+from nieuwebanen.put_off import PutOffTask, TakenOverTask
 from nieuwebanen.saved_lists import SavedList
 from tests import factories
 from tests.trajectories import builders
@@ -51,19 +52,27 @@ from trajectories.models import (
     AftercareContact,
     AppliedInstrument,
     Approval,
+    AttendanceWeek,
     AttitudeScore,
     Correction,
     EvaluationInput,
     ExtensionRequest,
     FollowUpAction,
     FundingEntry,
+    Handover,
+    JobConfirmation,
+    LearningNote,
+    MainTask,
     Placement,
     PlanStep,
+    ReceivedOtherwise,
+    ReminderPause,
     Signatory,
     SignedScan,
     SigningLink,
     SkillScore,
     Suspension,
+    TaskScore,
     Trajectory,
     TroubleReport,
 )
@@ -76,6 +85,8 @@ LEFT = {
     "candidates.Erasure": {"candidate_number"},
     "matching.MatchInput": {"digest"},
     "nieuwebanen.SavedList": {"name", "query"},
+    "nieuwebanen.PutOffTask": {"key"},
+    "nieuwebanen.TakenOverTask": {"key"},
     "sessions.Session": {"session_data"},
     "nieuwebanen.Event": {"verb"},
     "nieuwebanen.OutboxMail": {"recipient"},
@@ -122,7 +133,11 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     given = EvaluationInput.objects.create(evaluation=evaluation, side="werkgever", remarks="x", by=case.signer)
     SkillScore.objects.create(input=given, skill=skill, level=2)
     AttitudeScore.objects.create(input=given, competence="C1", level=2)
-    FollowUpAction.objects.create(evaluation=evaluation, text="x", owner="coach", due_on=today)
+    FollowUpAction.objects.create(
+        evaluation=evaluation, text="x", owner="coach", due_on=today, done_on=today, effect="deels", effect_note="x",
+        effect_on=today, effect_by=coach,
+    )  # fmt: skip
+    _learnt(trajectory, given, coach)
     PlanStep.objects.create(phase=trajectory.phases.first(), position=9, goal="x", helper="x")
     TroubleReport.objects.create(
         trajectory=trajectory, text="x", by=coach, at=now, handled_by=coach, handled_at=now, handled_note="x"
@@ -133,7 +148,10 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
             starts_on=today, recorded_by=coach, recorded_at=now,
         )  # fmt: skip
     _signed_and_changed(trajectory, coach)
-    AftercareContact.objects.create(placement=placement, moment="3-maanden", due_on=today, note="x")
+    AftercareContact.objects.create(
+        placement=placement, moment="3-maanden", due_on=today, note="x", employer_note="x", risk_action="x",
+        risk_action_on=today, risk_action_done_on=today,
+    )  # fmt: skip
     events.record("trajectory.noted", "x", about=[candidate, trajectory, evaluation], by=coach, said="x")
     notify(coach, key=f"x:{candidate.public_id}", text="x", url=f"/kandidaten/{candidate.public_id}/", at=now)
     BackgroundTask.objects.create(
@@ -150,6 +168,29 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     session["seen"] = candidate.full_name
     session.create()
     return candidate
+
+
+def _learnt(trajectory: Trajectory, given: EvaluationInput, coach: User) -> None:
+    """Step 5 in depth: main tasks, weeks, a handover, what was tried; what a coach put off or took over."""
+    now, today = timezone.now(), factories.today()
+    phase, by = trajectory.phases.first(), {"by": coach, "at": now}
+    assert phase
+    task = MainTask.objects.create(trajectory=trajectory, name="x", share_pct=50)
+    TaskScore.objects.create(input=given, task=task, pace_pct=50, quality_pct=50, availability_pct=50)
+    AttendanceWeek.objects.create(
+        phase=phase, monday=today - timedelta(days=today.weekday()), hours_agreed=24, hours_present=20, **by
+    )
+    Handover.objects.create(phase=phase, goes_well="x", needs_attention="x", agreements="x", discussed_on=today, **by)
+    LearningNote.objects.create(trajectory=trajectory, tried="x", changed="x", learnt="x", on=today, **by)
+    JobConfirmation.objects.create(
+        trajectory=trajectory, contract_type="vast", hours_per_week=24, wage_eur_hour=15, starts_on=today, **by
+    )
+    subject = {"subject_type": "trajectories.evaluation", "subject_public_id": given.evaluation.public_id}
+    ReminderPause.objects.create(**subject, until=today, reason="x", **by)
+    ReceivedOtherwise.objects.create(**subject, of="employer", how="mail", note="x", **by)
+    key = f"test:/trajecten/{trajectory.public_id}/"
+    PutOffTask.objects.create(user=coach, key=key, until=today, reason="x", at=now)
+    TakenOverTask.objects.create(owner=coach, taker=factories.make_user(), key=key, at=now)
 
 
 def _signed_and_changed(trajectory: Trajectory, coach: User) -> None:

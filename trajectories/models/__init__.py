@@ -3,14 +3,19 @@
 from trajectories.models.agreement import Agreement, AgreementState, Channel, Party
 from trajectories.models.changes import Away, Correction, ExtensionRequest, Suspension
 from trajectories.models.evaluation import (
+    ActionKind,
     AttitudeScore,
+    CandidateView,
     Conclusion,
+    Effect,
     Evaluation,
     EvaluationInput,
     EvaluationKind,
     FollowUpAction,
+    MainTask,
     Side,
     SkillScore,
+    TaskScore,
 )
 from trajectories.models.funding import (
     AppliedInstrument,
@@ -21,9 +26,18 @@ from trajectories.models.funding import (
     InstrumentRule,
     PublicPayer,
 )
-from trajectories.models.placement import AftercareContact, AftercareMoment, ContractType, Placement
+from trajectories.models.learning import AttendanceWeek, Handover, LearningNote
+from trajectories.models.placement import (
+    AftercareContact,
+    AftercareMoment,
+    ContractType,
+    JobConfirmation,
+    LeftBecause,
+    Placement,
+    Risk,
+)
 from trajectories.models.plan_template import PlanTemplate, PlanTemplatePhase, PlanTemplateStep
-from trajectories.models.reminder import Reminder, ReminderState
+from trajectories.models.reminder import Received, ReceivedOtherwise, Reminder, ReminderPause, ReminderState
 from trajectories.models.signing import (
     Approval,
     ApprovalKind,
@@ -46,6 +60,7 @@ from trajectories.models.trajectory import (
 )
 
 __all__ = [
+    "ActionKind",
     "AftercareContact",
     "AftercareMoment",
     "Agreement",
@@ -54,8 +69,10 @@ __all__ = [
     "Approval",
     "ApprovalKind",
     "ApprovalRule",
+    "AttendanceWeek",
     "AttitudeScore",
     "Away",
+    "CandidateView",
     "Channel",
     "Conclusion",
     "Condition",
@@ -63,6 +80,7 @@ __all__ = [
     "Correction",
     "CostKind",
     "Criterion",
+    "Effect",
     "EndReason",
     "Evaluation",
     "EvaluationInput",
@@ -71,8 +89,13 @@ __all__ = [
     "FollowUpAction",
     "FundingEntry",
     "FundingLine",
+    "Handover",
     "Instrument",
     "InstrumentRule",
+    "JobConfirmation",
+    "LearningNote",
+    "LeftBecause",
+    "MainTask",
     "Party",
     "Placement",
     "PlanStep",
@@ -80,8 +103,12 @@ __all__ = [
     "PlanTemplatePhase",
     "PlanTemplateStep",
     "PublicPayer",
+    "Received",
+    "ReceivedOtherwise",
     "Reminder",
+    "ReminderPause",
     "ReminderState",
+    "Risk",
     "Side",
     "Signatory",
     "Signature",
@@ -89,6 +116,7 @@ __all__ = [
     "SigningLink",
     "SkillScore",
     "Suspension",
+    "TaskScore",
     "Trajectory",
     "TrajectoryPhase",
     "TrajectorySkill",

@@ -37,6 +37,64 @@ class Side(models.TextChoices):
     COACH = "werkcoach", "werkcoach"
 
 
+class CandidateView(models.TextChoices):
+    """What the candidate says of the report: agreed, or not; before that it is empty."""
+
+    AGREES = "eens", "eens met het verslag"
+    OBJECTS = "oneens", "niet eens met het verslag"
+
+
+class ActionKind(models.TextChoices):
+    """What can be done about a weak score (domain.md §4)."""
+
+    EXPLAIN = "extra-uitleg", "extra uitleg"
+    OTHER_TASK = "andere-taak", "andere taak"
+    SCHOOLING = "scholing", "scholing"
+    LANGUAGE = "taalles", "taalles"
+    ROTA = "rooster", "ander rooster"
+    JOB_COACH = "jobcoach", "jobcoach"
+    OTHER_PLACE = "andere-plek", "andere plek"
+    LONGER = "verlengen", "verlengen"
+    STOP = "stoppen", "stoppen"
+    OTHER = "anders", "iets anders"
+
+
+class Effect(models.TextChoices):
+    """What came of an action: looked at on a day that was agreed."""
+
+    HELPED = "geholpen", "het helpt"
+    PARTLY = "deels", "het helpt een beetje"
+    NOT = "niet", "het helpt niet"
+
+
+class MainTask(models.Model):
+    """One of the main tasks of the job, with its part of the working time: at least a sixteenth of it.
+
+    Source: Besluit loonkostensubsidie, `hoofdtaak`: at least 1/16 of the weekly hours (domain.md §4).
+    """
+
+    trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="main_tasks")
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    name = models.CharField("taak", max_length=120)
+    share_pct = models.PositiveSmallIntegerField("deel van de tijd")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["trajectory", "name"], name="maintask_once"),
+            models.CheckConstraint(
+                name="maintask_share_7_to_100",
+                condition=Q(share_pct__range=(7, 100)),
+                violation_error_message="Een hoofdtaak is minstens 7 procent van de tijd (een zestiende).",
+            ),
+        ]
+        verbose_name = "hoofdtaak"
+        verbose_name_plural = "hoofdtaken"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(trajectory__in=Trajectory.objects.visible_to(user))
@@ -66,6 +124,11 @@ class Evaluation(models.Model):
     employer_silent_reason = models.CharField("waarom zonder de werkgever", max_length=300, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField("bevestigd", null=True)
+    # R42: the candidate agrees with the report, or says why not; the coach writes it down at the table.
+    candidate_view = models.CharField("wat de kandidaat zegt", max_length=10, choices=CandidateView, blank=True)
+    candidate_objection = models.TextField("waarom niet eens", max_length=2000, blank=True)
+    candidate_said_at = models.DateTimeField("gezegd", null=True)
+    candidate_view_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -92,6 +155,15 @@ class Evaluation(models.Model):
                 condition=(Q(learning_ability_pct__isnull=True) | Q(learning_ability_pct__range=(0, 100)))
                 & (Q(productivity_pct__isnull=True) | Q(productivity_pct__range=(0, 150))),
             ),
+            models.CheckConstraint(
+                name="evaluation_view_of_what_was_confirmed",
+                condition=Q(candidate_view="", candidate_said_at=None)
+                | Q(candidate_view=CandidateView.AGREES, candidate_said_at__isnull=False, confirmed_at__isnull=False)
+                | (
+                    Q(candidate_view=CandidateView.OBJECTS, candidate_said_at__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(candidate_objection="")
+                ),
+            ),
         ]
         verbose_name = "evaluatie"
         verbose_name_plural = "evaluaties"
@@ -112,6 +184,12 @@ class EvaluationInput(models.Model):
     pace_pct = models.PositiveSmallIntegerField("tempo", null=True, blank=True)
     quality_pct = models.PositiveSmallIntegerField("kwaliteit", null=True, blank=True)
     availability_pct = models.PositiveSmallIntegerField("inzetbaarheid", null=True, blank=True)
+    # Learning ability: how often something is shown until it goes alone (domain.md §4).
+    repetitions = models.PositiveSmallIntegerField("keer voordoen", null=True, blank=True)
+    guidance_hours = models.DecimalField(
+        "uren begeleiding per week", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    satisfaction = models.PositiveSmallIntegerField("hoe tevreden", null=True, blank=True)
     remarks = models.TextField("opmerkingen", max_length=4000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField("verstuurd", null=True)
@@ -128,6 +206,12 @@ class EvaluationInput(models.Model):
                 & (Q(pace_pct__isnull=True) | Q(pace_pct__range=(0, 150)))
                 & (Q(quality_pct__isnull=True) | Q(quality_pct__range=(0, 100)))
                 & (Q(availability_pct__isnull=True) | Q(availability_pct__range=(0, 100))),
+            ),
+            models.CheckConstraint(
+                name="evaluationinput_figures_in_range",
+                condition=(Q(repetitions__isnull=True) | Q(repetitions__range=(1, 50)))
+                & (Q(guidance_hours__isnull=True) | Q(guidance_hours__range=(0, 40)))
+                & (Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5))),
             ),
         ]
         verbose_name = "ingevulde evaluatie"
@@ -164,6 +248,33 @@ class SkillScore(models.Model):
         return f"{self.skill_id}: {self.level}"
 
 
+class TaskScore(models.Model):
+    """Productivity in one main task: pace x quality x availability, each in percent of a colleague."""
+
+    input = models.ForeignKey(EvaluationInput, models.CASCADE, related_name="task_scores")
+    task = models.ForeignKey(MainTask, models.PROTECT, related_name="+")
+    pace_pct = models.PositiveSmallIntegerField("tempo")
+    quality_pct = models.PositiveSmallIntegerField("kwaliteit")
+    availability_pct = models.PositiveSmallIntegerField("inzetbaarheid")
+
+    class Meta:
+        ordering = ["task__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["input", "task"], name="taskscore_once"),
+            models.CheckConstraint(
+                name="taskscore_pct_in_range",
+                condition=Q(pace_pct__range=(0, 150))
+                & Q(quality_pct__range=(0, 100))
+                & Q(availability_pct__range=(0, 100)),
+            ),
+        ]
+        verbose_name = "score op een hoofdtaak"
+        verbose_name_plural = "scores op hoofdtaken"
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.pace_pct} x {self.quality_pct} x {self.availability_pct}"
+
+
 class AttitudeScore(models.Model):
     input = models.ForeignKey(EvaluationInput, models.CASCADE, related_name="attitude_scores")
     competence = models.CharField("werkhouding", max_length=2, choices=Competence)
@@ -194,10 +305,24 @@ class FollowUpAction(models.Model):
     owner = models.CharField("wie", max_length=10, choices=Turn)
     due_on = models.DateField("uiterlijk")
     done_on = models.DateField("gedaan op", null=True, blank=True)
+    kind = models.CharField("soort actie", max_length=15, choices=ActionKind, default=ActionKind.OTHER)
+    check_on = models.DateField("kijken of het helpt op", null=True, blank=True)
+    effect = models.CharField("helpt het", max_length=10, choices=Effect, blank=True)
+    effect_note = models.CharField("wat is het gevolg", max_length=300, blank=True)
+    effect_on = models.DateField("bekeken op", null=True, blank=True)
+    effect_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["due_on", "pk"]
-        constraints = [models.CheckConstraint(name="followup_owner_known", condition=Q(owner__in=Turn.values))]
+        constraints = [
+            models.CheckConstraint(name="followup_owner_known", condition=Q(owner__in=Turn.values)),
+            models.CheckConstraint(name="followup_kind_known", condition=Q(kind__in=ActionKind.values)),
+            models.CheckConstraint(
+                name="followup_effect_after_doing",
+                condition=Q(effect="", effect_on=None)
+                | Q(effect__in=Effect.values, effect_on__isnull=False, done_on__isnull=False),
+            ),
+        ]
         verbose_name = "actie"
         verbose_name_plural = "acties"
 

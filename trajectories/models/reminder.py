@@ -2,10 +2,22 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from nieuwebanen.steps import Turn
+
+
+class Received(models.TextChoices):
+    """How something came that was asked for by mail."""
+
+    PHONE = "telefoon", "aan de telefoon"
+    TALK = "gesprek", "in een gesprek"
+    MAIL = "mail", "in een mail"
+    PAPER = "papier", "op papier"
 
 
 class ReminderState(models.TextChoices):
@@ -50,3 +62,62 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_public_id} {self.due_on}"
+
+
+class ReminderPause(models.Model):
+    """Nobody is reminded of this one thing, or this one person of nothing, until and including a day."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_public_id = models.UUIDField(null=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="reminder_pauses")
+    until = models.DateField("tot en met")
+    reason = models.CharField("waarom", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("gepauzeerd")
+    ended_at = models.DateTimeField("eerder gestopt", null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="reminderpause_of_one",
+                condition=Q(user__isnull=False, subject_public_id=None) | Q(user=None, subject_public_id__isnull=False),
+            ),
+            models.CheckConstraint(name="reminderpause_has_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                fields=["subject_public_id"], condition=Q(ended_at=None), name="reminderpause_once_per_subject"
+            ),
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="reminderpause_once_per_user"),
+        ]
+        verbose_name = "pauze van herinneringen"
+        verbose_name_plural = "pauzes van herinneringen"
+
+    def __str__(self) -> str:
+        return f"pauze tot en met {self.until}"
+
+
+class ReceivedOtherwise(models.Model):
+    """What was asked for came another way, so that nobody is reminded of it any more."""
+
+    subject_type = models.CharField(max_length=40)
+    subject_public_id = models.UUIDField()
+    of = models.CharField("van wie", max_length=10, choices=Turn)
+    how = models.CharField("hoe", max_length=10, choices=Received)
+    note = models.CharField("wat is ontvangen", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("ontvangen")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject_public_id", "of"], name="receivedotherwise_once"),
+            models.CheckConstraint(
+                name="receivedotherwise_known", condition=Q(of__in=Turn.values) & Q(how__in=Received.values)
+            ),
+        ]
+        verbose_name = "op een andere manier ontvangen"
+        verbose_name_plural = "op een andere manier ontvangen"
+
+    def __str__(self) -> str:
+        return f"ontvangen: {self.how}"
