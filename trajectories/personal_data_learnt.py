@@ -15,7 +15,7 @@ LEARNT = (
         group="kandidaat",
         person="input__evaluation__trajectory__candidate",
         fields={"skill": EVALUATE, "level": EVALUATE},
-        ends=Ends.DELETED,
+        ends=Ends.SEALED,
     ),
     Declared(
         model="trajectories.AttitudeScore",
@@ -25,7 +25,7 @@ LEARNT = (
         group="kandidaat",
         person="input__evaluation__trajectory__candidate",
         fields={"competence": EVALUATE, "level": EVALUATE},
-        ends=Ends.DELETED,
+        ends=Ends.SEALED,
     ),
     Declared(
         model="trajectories.TaskScore",
@@ -35,7 +35,17 @@ LEARNT = (
         group="kandidaat",
         person="input__evaluation__trajectory__candidate",
         fields={"task": EVALUATE, "pace_pct": EVALUATE, "quality_pct": EVALUATE, "availability_pct": EVALUATE},
-        ends=Ends.DELETED,
+        ends=Ends.SEALED,
+    ),
+    Declared(
+        model="trajectories.SettledLevel",
+        title="Evaluaties: niveaus die samen zijn afgesproken",
+        whose=Whose.CANDIDATE,
+        purpose=EVALUATE,
+        group="kandidaat",
+        person="evaluation__trajectory__candidate",
+        fields={"skill": EVALUATE, "level": EVALUATE},
+        ends=Ends.SEALED,
     ),
     Declared(
         model="trajectories.MainTask",
@@ -44,9 +54,9 @@ LEARNT = (
         purpose=EVALUATE,
         group="kandidaat",
         person="trajectory__candidate",
-        fields={"name": EVALUATE, "share_pct": EVALUATE},
+        fields={"name": EVALUATE, "share_pct": EVALUATE, "ended_on": PLAN},
         technical=("position",),
-        ends=Ends.DELETED,
+        ends=Ends.SEALED,
     ),
     Declared(
         model="trajectories.AttendanceWeek",
@@ -117,7 +127,7 @@ LEARNT = (
             "updated_at": "wanneer gewijzigd",
         },
         staff=("by",),
-        ends=Ends.DELETED,
+        ends=Ends.SEALED,
     ),
     Declared(
         model="trajectories.FollowUpAction",
@@ -138,7 +148,7 @@ LEARNT = (
             "effect_on": PLAN,
         },
         staff=("effect_by",),
-        ends=Ends.DELETED,
+        ends=Ends.SEALED,
     ),
     Declared(
         model="trajectories.Evaluation",

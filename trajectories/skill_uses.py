@@ -25,5 +25,8 @@ USES = {
     ),
     "trajectories.PlanStep.skill": Use("stap in een plan", "stappen in plannen", moves=_steps_of_drafts),
     "trajectories.PlanTemplateStep.skill": Use("stap in een sjabloon", "stappen in sjablonen"),
+    "trajectories.SettledLevel.skill": Use(
+        "afgesproken niveau na een evaluatie", "afgesproken niveaus na een evaluatie", moves=none_of
+    ),
     "trajectories.SkillScore.skill": Use("score bij een evaluatie", "scores bij evaluaties", moves=none_of),
 }

@@ -67,6 +67,7 @@ from trajectories.models import (
     PlanStep,
     ReceivedOtherwise,
     ReminderPause,
+    SettledLevel,
     Signatory,
     SignedScan,
     SigningLink,
@@ -133,6 +134,7 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
     given = EvaluationInput.objects.create(evaluation=evaluation, side="werkgever", remarks="x", by=case.signer)
     SkillScore.objects.create(input=given, skill=skill, level=2)
     AttitudeScore.objects.create(input=given, competence="C1", level=2)
+    SettledLevel.objects.create(evaluation=evaluation, skill=skill, level=2)
     FollowUpAction.objects.create(
         evaluation=evaluation, text="x", owner="coach", due_on=today, done_on=today, effect="deels", effect_note="x",
         effect_on=today, effect_by=coach,
@@ -159,7 +161,12 @@ def lived(*, ended_on: date | None = None, **fields: Any) -> Candidate:
         state=BackgroundState.DONE, finished_at=now, result=b"x", result_name="x.xlsx",
     )  # fmt: skip
     type(trajectory).objects.filter(pk=trajectory.pk).update(
-        status="gestopt", ended_on=ended_on or today, end_reason="past-niet", end_note="x"
+        status="gestopt",
+        ended_on=ended_on or today,
+        end_reason="past-niet",
+        end_note="x",
+        job_gone_on=today,
+        job_gone_reason="x",
     )
     give_words(candidate)
     candidate.refresh_from_db()

@@ -77,11 +77,13 @@ class MainTask(models.Model):
     position = models.PositiveSmallIntegerField("volgorde", default=0)
     name = models.CharField("taak", max_length=120)
     share_pct = models.PositiveSmallIntegerField("deel van de tijd")
+    # What was scored keeps its name and its weight: another division of the work is made of new rows.
+    ended_on = models.DateField("vervallen op", null=True)
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["trajectory", "name"], name="maintask_once"),
+            models.UniqueConstraint(fields=["trajectory", "name"], condition=Q(ended_on=None), name="maintask_once"),
             models.CheckConstraint(
                 name="maintask_share_7_to_100",
                 condition=Q(share_pct__range=(7, 100)),
@@ -175,6 +177,18 @@ class Evaluation(models.Model):
         return reverse("trajectories:evaluation", args=[self.public_id])
 
 
+def product(pace: int | None, quality: int | None, availability: int | None) -> int | None:
+    """Pace x quality x availability in whole percent, rounded down; None while one is missing."""
+    if pace is None or quality is None or availability is None:
+        return None
+    return pace * quality * availability // 10_000
+
+
+def _triple(score: "TaskScore") -> int:
+    """The product before it is rounded: rounding once, at the end."""
+    return (score.pace_pct or 0) * (score.quality_pct or 0) * (score.availability_pct or 0)
+
+
 class EvaluationInput(models.Model):
     """What one side saw. Productivity = pace x quality x availability, each in percent of a colleague."""
 
@@ -222,12 +236,12 @@ class EvaluationInput(models.Model):
 
     @property
     def productivity_pct(self) -> int | None:
-        """Pace x quality x availability in whole percent, rounded down; None while one is missing."""
-        parts = (self.pace_pct, self.quality_pct, self.availability_pct)
-        if any(part is None for part in parts):
-            return None
-        pace, quality, availability = parts
-        return pace * quality * availability // 10_000  # type: ignore[operator]
+        """In whole percent, rounded down: of the main tasks by their part of the time, else of the whole work."""
+        scored = [score for score in self.task_scores.all() if score.productivity_pct is not None]
+        if not scored:
+            return product(self.pace_pct, self.quality_pct, self.availability_pct)
+        weights = sum(score.task.share_pct for score in scored)
+        return sum(score.task.share_pct * _triple(score) for score in scored) // (10_000 * weights)
 
 
 class SkillScore(models.Model):
@@ -249,13 +263,13 @@ class SkillScore(models.Model):
 
 
 class TaskScore(models.Model):
-    """Productivity in one main task: pace x quality x availability, each in percent of a colleague."""
+    """Productivity in one main task: pace x quality x availability, each in percent of a colleague. A draft may lack one."""
 
     input = models.ForeignKey(EvaluationInput, models.CASCADE, related_name="task_scores")
     task = models.ForeignKey(MainTask, models.PROTECT, related_name="+")
-    pace_pct = models.PositiveSmallIntegerField("tempo")
-    quality_pct = models.PositiveSmallIntegerField("kwaliteit")
-    availability_pct = models.PositiveSmallIntegerField("inzetbaarheid")
+    pace_pct = models.PositiveSmallIntegerField("tempo", null=True)
+    quality_pct = models.PositiveSmallIntegerField("kwaliteit", null=True)
+    availability_pct = models.PositiveSmallIntegerField("inzetbaarheid", null=True)
 
     class Meta:
         ordering = ["task__position", "pk"]
@@ -263,9 +277,9 @@ class TaskScore(models.Model):
             models.UniqueConstraint(fields=["input", "task"], name="taskscore_once"),
             models.CheckConstraint(
                 name="taskscore_pct_in_range",
-                condition=Q(pace_pct__range=(0, 150))
-                & Q(quality_pct__range=(0, 100))
-                & Q(availability_pct__range=(0, 100)),
+                condition=(Q(pace_pct__isnull=True) | Q(pace_pct__range=(0, 150)))
+                & (Q(quality_pct__isnull=True) | Q(quality_pct__range=(0, 100)))
+                & (Q(availability_pct__isnull=True) | Q(availability_pct__range=(0, 100))),
             ),
         ]
         verbose_name = "score op een hoofdtaak"
@@ -273,6 +287,31 @@ class TaskScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}: {self.pace_pct} x {self.quality_pct} x {self.availability_pct}"
+
+    @property
+    def productivity_pct(self) -> int | None:
+        """Of this task, in whole percent, rounded down; None while one figure is missing."""
+        return product(self.pace_pct, self.quality_pct, self.availability_pct)
+
+
+class SettledLevel(models.Model):
+    """The level that was agreed on in the talk, per skill of the agreement: what went to the profile (R38, R42)."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="settled_levels")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField("niveau", choices=Level)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "skill"], name="settledlevel_once"),
+            models.CheckConstraint(name="settledlevel_level_0_to_4", condition=Q(level__range=(0, 4))),
+        ]
+        verbose_name = "afgesproken niveau"
+        verbose_name_plural = "afgesproken niveaus"
+
+    def __str__(self) -> str:
+        return f"{self.skill_id}: {self.level}"
 
 
 class AttitudeScore(models.Model):
