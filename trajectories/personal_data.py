@@ -215,6 +215,8 @@ DECLARED = (
             "no_displacement": "of niemand werk verliest",
             "no_conditions_needed": PLAN,
             "learning_finished_on": COUNT,
+            "job_gone_on": COUNT,
+            "job_gone_reason": "waarom er een andere werkgever komt",
             "ended_on": COUNT,
             "end_reason": COUNT,
             "end_note": "waarom het stopte",
@@ -228,7 +230,8 @@ DECLARED = (
             "no_displacement", "no_conditions_needed", "end_reason",
         ),
         months=(
-            "starts_on", "ends_on", "learning_finished_on", "ended_on", "created_at", "next_plan_due_on", "next_plan_made_on",
+            "starts_on", "ends_on", "learning_finished_on", "job_gone_on", "ended_on", "created_at", "next_plan_due_on",
+            "next_plan_made_on",
         ),
     ),
     Declared(

@@ -100,6 +100,9 @@ class Trajectory(models.Model):
     no_conditions_needed = models.BooleanField("geen voorwaarden nodig", default=False)
 
     learning_finished_on = models.DateField("inleren klaar op", null=True)
+    # The employer says that the job does not come: another employer within two weeks (R45).
+    job_gone_on = models.DateField("baan gaat niet door sinds", null=True, blank=True)
+    job_gone_reason = models.CharField("waarom de baan niet doorgaat", max_length=300, blank=True)
     ended_on = models.DateField("beëindigd op", null=True)
     end_reason = models.CharField("reden", max_length=15, choices=EndReason, blank=True)
     end_note = models.TextField("toelichting", max_length=2000, blank=True)
