@@ -1,6 +1,7 @@
 """Reminders, exactly once in effect (R40; reliability.md §3.2).
 
     gepland --send_due--> verstuurd | ingehaald (a later one tells more) | vervallen (nothing left to remind of)
+        \\-- while its subject or its person is paused it waits (reminder_pauses.py); then only the newest goes out
 
 Two steps, both safe to run many times and by many processes at once. `plan` writes the rungs that are due until
 tomorrow as rows with a unique key, always "at or before", so that downtime catches up by itself. `send_due` takes one
@@ -25,9 +26,10 @@ from nieuwebanen.dates import at_reminder_time
 from nieuwebanen.dutch import moment
 from nieuwebanen.errors import DomainError
 from nieuwebanen.outbox import MailKind
-from trajectories import ladders
-from trajectories.ladders import Notice, People
-from trajectories.models import Evaluation, Reminder, ReminderState, Side
+from trajectories import reminder_pauses, reminder_sources, reminder_subjects
+from trajectories.ladders import EVALUATION, Audience
+from trajectories.models import Agreement, Evaluation, Reminder, ReminderState
+from trajectories.reminder_subjects import Notice, People
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +45,11 @@ def plan(at: datetime) -> int:
     until = timezone.localdate(at + AHEAD)
     people = People()
     new = 0
-    for subjects in ladders.open_subjects(until, BATCH):
+    for subjects in reminder_sources.open_subjects(until, BATCH):
         wanted = {
             (subject.public_id, notice.kind, notice.recipient.pk, notice.due_on): (subject, notice)
             for subject in subjects
-            for notice in ladders.notices(subject, people)
+            for notice in reminder_subjects.notices(subject, people)
             if notice.due_on <= until
         }
         known = Reminder.objects.filter(subject_public_id__in={key[0] for key in wanted})
@@ -88,12 +90,12 @@ def send_due(at: datetime) -> list[Settled]:
 
     A row that fails is logged and left for the next tick, so that it holds up nobody else's reminder.
     """
-    people = People()
+    people, quiet = People(), reminder_pauses.quiet(at)
     done: list[Settled] = []
     failed: set[int] = set()
     while True:
         try:
-            settled = _settle_one(at, people, failed)
+            settled = _settle_one(at, people, failed, quiet)
         except _Failed as error:
             logger.exception("reminder %s could not be settled", error.pk)
             failed.add(error.pk)
@@ -110,9 +112,10 @@ class _Failed(Exception):
 
 
 @transaction.atomic
-def _settle_one(at: datetime, people: People, skipped: Iterable[int]) -> Settled | None:
+def _settle_one(at: datetime, people: People, skipped: Iterable[int], quiet: reminder_pauses.Quiet) -> Settled | None:
     """Take one due row that nobody else holds, and settle it; None when there is none left."""
     due = Reminder.objects.due(at).exclude(pk__in=skipped).select_related("recipient")
+    due = due.exclude(subject_public_id__in=quiet.subjects).exclude(recipient__in=quiet.users)
     row = due.select_for_update(of=("self",), skip_locked=True).first()
     if row is None:
         return None
@@ -150,8 +153,8 @@ def _still(row: Reminder, people: People) -> dict[tuple[str, date], Notice]:
     """What this person should hear of this subject as things are now: empty once it is settled."""
     if not row.recipient.is_active:
         return {}
-    subject = ladders.open_subject(row.subject_type, row.subject_public_id)
-    found = ladders.notices(subject, people) if subject else []
+    subject = reminder_sources.open_subject(row.subject_type, row.subject_public_id)
+    found = reminder_subjects.notices(subject, people) if subject else []
     return {(notice.kind, notice.due_on): notice for notice in found if notice.recipient.pk == row.recipient_id}
 
 
@@ -171,10 +174,10 @@ def _overtaken(row: Reminder, at: datetime, notices: dict[tuple[str, date], Noti
 
 
 # ---- by hand ------------------------------------------------------------------------------------------
-def last_sent(evaluation: Evaluation) -> datetime | None:
-    """When somebody of the employer was last reminded of this evaluation."""
+def last_sent(about: Evaluation | Agreement) -> datetime | None:
+    """When somebody of the employer was last reminded of this."""
     sent = Reminder.objects.filter(
-        subject_public_id=evaluation.public_id, state=ReminderState.SENT, recipient__role="employer"
+        subject_public_id=about.public_id, state=ReminderState.SENT, recipient__role="employer"
     )
     return sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
@@ -187,18 +190,22 @@ def remind_employer(evaluation: Evaluation, *, by: User, at: datetime | None = N
     """
     at = at or timezone.now()
     locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
-    subject = ladders.open_subject(ladders.EVALUATION, locked.public_id)
-    if subject is None or locked.inputs.filter(side=Side.EMPLOYER, submitted_at__isnull=False).exists():
+    subject = reminder_sources.open_subject(EVALUATION, locked.public_id)
+    if subject is None or Audience.EMPLOYER in subject.done:
         raise DomainError("De werkgever hoeft bij deze evaluatie niets meer in te vullen.")
     before = last_sent(locked)
     if before and at - before < COOL_DOWN:
         raise DomainError(f"De werkgever is al herinnerd op {moment(before)}. Dat kan weer na 24 uur.")
-    members = list(subject.people(ladders.Audience.EMPLOYER, People()))
+    members = list(subject.people(Audience.EMPLOYER, People()))
     if not members:
         raise DomainError("Bij deze werkgever heeft nog niemand toegang tot het portaal. Bel de werkgever.")
+    quiet = reminder_pauses.quiet(at)
+    members = [member for member in members if member.pk not in quiet.users]
+    if locked.public_id in quiet.subjects or not members:
+        raise DomainError("De herinneringen staan stil. Kies eerst ‘Weer herinneren’.")
     today = timezone.localdate(at)
     for member in members:
-        notice = ladders.asked_by_hand(subject, member, on=today, kind=BY_HAND)
+        notice = reminder_subjects.asked_by_hand(subject, member, on=today, kind=BY_HAND)
         row = _row(subject.label, subject.public_id, notice)
         row.state, row.sent_at, row.due_at = ReminderState.SENT, at, at
         row.save()

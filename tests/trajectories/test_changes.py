@@ -9,7 +9,8 @@ from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification
 from tests import factories
 from tests.trajectories import builders
-from trajectories import addenda, corrections, extending, ladders, suspending, worklist
+from trajectories import addenda, corrections, extending, reminder_sources, reminder_subjects, suspending, worklist
+from trajectories.ladders import EVALUATION
 from trajectories.models import Agreement, AgreementState, Correction, Suspension, Trajectory
 
 TODAY = factories.today()
@@ -92,11 +93,11 @@ def test_beyond_the_law_the_plan_does_not_move_and_says_that_an_addendum_is_need
 def test_nobody_is_reminded_of_what_falls_in_the_days_that_stand_still(coach):
     case, _ = builders.signed(coach)
     moment = case.trajectory.evaluations.first()
-    subject, people = ladders.open_subject(ladders.EVALUATION, moment.public_id), ladders.People()
-    assert ladders.notices(subject, people)
+    subject, people = reminder_sources.open_subject(EVALUATION, moment.public_id), reminder_subjects.People()
+    assert reminder_subjects.notices(subject, people)
     suspending.begin(case.trajectory, kind="afwezig", starts_on=case.trajectory.starts_on, by=coach)
-    subject = ladders.open_subject(ladders.EVALUATION, moment.public_id)
-    assert not [n for n in ladders.notices(subject, people) if n.due_on >= case.trajectory.starts_on]
+    subject = reminder_sources.open_subject(EVALUATION, moment.public_id)
+    assert not [n for n in reminder_subjects.notices(subject, people) if n.due_on >= case.trajectory.starts_on]
 
 
 # ---- more time -------------------------------------------------------------------------------------------

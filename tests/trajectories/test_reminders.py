@@ -20,12 +20,15 @@ from tests import factories
 from tests.privacy.whole_life import without_triggers
 from tests.trajectories import answers as given
 from tests.trajectories import builders
-from trajectories import ladders, reminders, tasks, troubles
+from trajectories import received, reminder_pauses, reminder_sources, reminder_subjects, reminders, tasks, troubles
+from trajectories.ladders import AGREEMENT, EVALUATION
 from trajectories.models import (
     AftercareContact,
     Agreement,
     Evaluation,
+    Received,
     Reminder,
+    ReminderPause,
     ReminderState,
     Side,
     Trajectory,
@@ -135,7 +138,9 @@ def test_a_holiday_and_a_weekend_are_no_working_days(case, evaluation):
     given.planned(evaluation, date(2026, 5, 5))  # Liberation Day, a Tuesday
     days = {
         n.kind: n.due_on
-        for n in ladders.notices(ladders.open_subject(ladders.EVALUATION, evaluation.public_id), ladders.People())
+        for n in reminder_subjects.notices(
+            reminder_sources.open_subject(EVALUATION, evaluation.public_id), reminder_subjects.People()
+        )
     }
     assert days == {
         "evaluatie-uitnodiging": date(2026, 4, 28),  # the 27th is King's Day, the weekend does not count
@@ -339,7 +344,9 @@ def test_an_agreement_is_reminded_after_three_and_seven_days_and_before_the_star
     assert {(day, kind) for day, kind, _ in seen} == {
         (date(2026, 6, 5), "overeenkomst-3-dagen"),
         (date(2026, 6, 11), "overeenkomst-7-dagen"),
+        (date(2026, 6, 25), "overeenkomst-7-voor-start"),
         (date(2026, 7, 1), "overeenkomst-voor-start"),
+        (date(2026, 7, 3), "overeenkomst-1-voor-start"),
     }
     assert {email for day, _, email in seen if day == date(2026, 6, 5)} == {signer, manager}
     assert {email for day, _, email in seen if day == date(2026, 7, 1)} == {signer, manager, case.coach.email}
@@ -350,25 +357,34 @@ def test_who_signed_is_not_asked_again_and_a_start_soon_is_not_told_twice(coach)
     builders.sign_for(case, agreement, "werkgever")
     offered_on(case, date(2026, 6, 2), date(2026, 6, 4))  # three days before the start is before the offer
     run(at(date(2026, 6, 30)))
-    assert told() == set()  # the start is over before the third day
+    one_day_before = {("overeenkomst-1-voor-start", email) for email in (case.manager.email, case.coach.email)}
+    assert told() == one_day_before  # the start is over before the third day
     offered_on(case, date(2026, 6, 2), date(2026, 7, 6))
     run(at(date(2026, 6, 5)))
-    assert told() == {("overeenkomst-3-dagen", case.manager.email)}
+    assert told() - one_day_before == {("overeenkomst-3-dagen", case.manager.email)}
 
 
-def test_aftercare_is_reminded_on_its_day_and_a_week_later(case):
+def test_aftercare_climbs_from_five_days_before_to_the_manager(case):
     with_backup(case)
     Evaluation.objects.update(kind="eind")
     placement = given.placed(case)
     AftercareContact.objects.exclude(placement=placement, moment="2-weken").delete()
     AftercareContact.objects.update(due_on=date(2026, 6, 30))
-    run(at(date(2026, 6, 30)))
-    assert told() == {("nazorg-vandaag", case.coach.email)}
-    run(at(date(2026, 7, 9)))
-    assert told() - {("nazorg-vandaag", case.coach.email)} == {
-        ("nazorg-7-dagen", case.coach.email),
-        ("nazorg-7-dagen", "vervanger@example.org"),
-    }
+    seen, day = [], date(2026, 6, 20)
+    while day <= date(2026, 7, 20):
+        before = told()
+        run(at(day))
+        seen += [(day, kind, email) for kind, email in sorted(told() - before)]
+        day += timedelta(days=1)
+    coach = case.coach.email
+    assert seen == [
+        (date(2026, 6, 23), "nazorg-5-vooraf", coach),
+        (date(2026, 6, 30), "nazorg-vandaag", coach),
+        (date(2026, 7, 3), "nazorg-3-dagen", coach),
+        (date(2026, 7, 9), "nazorg-7-dagen", coach),
+        (date(2026, 7, 9), "nazorg-7-dagen", "vervanger@example.org"),
+        (date(2026, 7, 14), "nazorg-10-dagen", case.manager.email),
+    ]
 
 
 def test_a_report_that_nobody_takes_up_climbs_to_the_manager(case):
@@ -443,3 +459,99 @@ def test_the_database_itself_refuses_a_second_row_of_the_same_rung(case, evaluat
             " select subject_type, subject_public_id, kind, recipient_id, due_on, due_at, state"
             " from trajectories_reminder limit 1"
         )
+
+
+# ---- standing still, and received otherwise -----------------------------------------------------------------
+def pause(evaluation, case, until, user=None):
+    moment = at(date(2026, 6, 15))
+    return reminder_pauses.pause(
+        evaluation, EVALUATION, user=user, until=until, reason="Vakantie", by=case.coach, at=moment
+    )
+
+
+def test_while_it_stands_still_nobody_is_reminded_and_then_of_the_newest_only(case, evaluation):
+    run(at(date(2026, 6, 15)))
+    before = told()
+    reminders.plan(at(TUESDAY))
+    pause(evaluation, case, date(2026, 6, 20))  # a Saturday: eight on Monday
+    for moment in (at(TUESDAY), at(date(2026, 6, 19)), at(date(2026, 6, 20), 23, 59), at(date(2026, 6, 22), 7, 59)):
+        run(moment)
+        assert told() == before
+    run(at(date(2026, 6, 22)))
+    assert told() - before == {("evaluatie-3-dagen", case.signer.email), ("evaluatie-3-dagen", case.coach.email)}
+    assert set(Reminder.objects.filter(kind="evaluatie-vandaag").values_list("state", flat=True)) == {"ingehaald"}
+
+
+def test_one_person_is_left_alone_and_the_others_hear(case, evaluation):
+    pause(evaluation, case, TUESDAY, user=case.signer)
+    run(at(TUESDAY))
+    assert {email for _, email in told()} == {case.coach.email}
+    run(at(TUESDAY + timedelta(days=1)))
+    assert ("evaluatie-vandaag", case.signer.email) in told()
+
+
+def test_a_pause_is_ended_earlier_and_counts_once(case, evaluation):
+    row = pause(evaluation, case, date(2026, 7, 1))
+    with pytest.raises(DomainError, match="staan al stil"):
+        pause(evaluation, case, date(2026, 7, 2))
+    with pytest.raises(DomainError, match="staan stil"):
+        reminders.remind_employer(evaluation, by=case.coach, at=at(TUESDAY))
+    reminder_pauses.end(row, evaluation, by=case.coach, at=at(TUESDAY, 9))
+    run(at(TUESDAY, 9))
+    assert ("evaluatie-vandaag", case.signer.email) in told()
+    with pytest.raises(DomainError, match="al weer uit"):
+        reminder_pauses.end(row, evaluation, by=case.coach)
+    pause(evaluation, case, date(2026, 7, 2))
+
+
+@pytest.mark.parametrize("until", [date(2026, 6, 14), date(2027, 1, 1)])
+def test_a_pause_ends_on_a_day_that_comes(case, evaluation, until):
+    with pytest.raises(DomainError, match="Kies een dag"):
+        pause(evaluation, case, until)
+
+
+def test_a_pause_that_is_over_makes_room_for_the_next(case, evaluation):
+    ReminderPause.objects.create(
+        subject_type=EVALUATION,
+        subject_public_id=evaluation.public_id,
+        until=date(2026, 6, 1),
+        reason="Verhuizing",
+        by=case.coach,
+        at=at(date(2026, 5, 1)),
+    )
+    pause(evaluation, case, date(2026, 6, 20))
+    assert ReminderPause.objects.filter(ended_at=None).count() == 1
+
+
+def test_what_came_by_telephone_is_not_asked_of_the_employer_and_the_coach_still_hears(case, evaluation):
+    received.note(evaluation, EVALUATION, how=Received.PHONE, text="Het gaat goed.", by=case.coach)
+    run(at(TUESDAY))
+    assert {email for _, email in told()} == {case.coach.email}
+    with pytest.raises(DomainError, match="niets meer"):
+        reminders.remind_employer(evaluation, by=case.coach)
+    with pytest.raises(DomainError, match="niet meer om gevraagd"):
+        received.note(evaluation, EVALUATION, how=Received.PAPER, text="", by=case.coach)
+    received.undo(evaluation, by=case.coach)
+    run(at(date(2026, 6, 19)))
+    assert ("evaluatie-3-dagen", case.signer.email) in told()
+
+
+def test_a_signature_on_paper_that_is_under_way_is_not_asked_of_the_employer(coach):
+    case, agreement = builders.offered(coach)
+    received.note(agreement, AGREEMENT, how=Received.PAPER, text="Onderweg met de post.", by=case.coach)
+    offered_on(case, date(2026, 6, 2), date(2026, 7, 6))
+    run(at(date(2026, 6, 5)))
+    assert told() == {("overeenkomst-3-dagen", case.manager.email)}
+
+
+def test_the_lead_is_the_manager_of_the_team_and_every_manager_without_one(case, evaluation):
+    own = factories.make_user(Role.MANAGER, team=case.coach.team)
+    run(at(date(2026, 7, 6)))
+    assert {email for kind, email in told() if kind == "evaluatie-10-dagen"} == {own.email}
+
+
+def test_a_dry_run_shows_what_stands_still_as_not_going_out(case, evaluation):
+    pause(evaluation, case, TUESDAY)
+    out = StringIO()
+    call_command("send_due_reminders", "--now", "2026-06-16T08:00", "--dry-run", stdout=out)
+    assert "0 herinneringen gaan uit" in out.getvalue()

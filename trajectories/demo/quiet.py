@@ -10,8 +10,9 @@ from django.db.models import F
 from nieuwebanen.dates import at_reminder_time
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import MailState, OutboxMail
-from trajectories import ladders, reminders
+from trajectories import reminder_sources, reminder_subjects, reminders
 from trajectories.demo.calendar import Calendar
+from trajectories.reminder_subjects import People
 
 FRESH = timedelta(days=3)  # what is newer than this is still unread
 
@@ -26,12 +27,12 @@ def remind(calendar: Calendar) -> None:
 
 def _days(calendar: Calendar) -> list[date]:
     """The days on which a rung of what is open now was due."""
-    people = ladders.People()
+    people = People()
     found = {
         notice.due_on
-        for subjects in ladders.open_subjects(calendar.today, reminders.BATCH)
+        for subjects in reminder_sources.open_subjects(calendar.today, reminders.BATCH)
         for subject in subjects
-        for notice in ladders.notices(subject, people)
+        for notice in reminder_subjects.notices(subject, people)
     }
     return sorted(day for day in found if day < calendar.today)
 

@@ -18,7 +18,6 @@ from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 from trajectories import evaluations, progress, reminders, scores
 from trajectories.forms.evaluations import AddForm, ConfirmForm, FillForm
-from trajectories.ladders import SIGNED
 from trajectories.models import (
     Conclusion,
     Evaluation,
@@ -29,6 +28,7 @@ from trajectories.models import (
     TrajectoryStatus,
 )
 from trajectories.progress import with_parts
+from trajectories.reminder_sources import SIGNED
 from trajectories.views.parts import find
 
 PER_PAGE = 25

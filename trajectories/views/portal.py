@@ -23,7 +23,6 @@ from nieuwebanen.forms import posted
 from trajectories import agreements, corrections, evaluations, progress, scores, signatories, signing, troubles
 from trajectories.forms.evaluations import FillForm
 from trajectories.forms.portal import PortalSignForm, PortalTroubleForm
-from trajectories.ladders import SIGNED
 from trajectories.models import (
     Agreement,
     AgreementState,
@@ -47,6 +46,7 @@ def shown_name(trajectory: Trajectory) -> str:
     presentation = getattr(trajectory.proposal, "presentation", None)
     if presentation is None or presentation.withdrawn_at:
         return NOBODY
+from trajectories.reminder_sources import SIGNED
     return str(presentation.snapshot.get("first_name") or NOBODY)
 
 
