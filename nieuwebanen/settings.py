@@ -170,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "nieuwebanen.accounts.access.AccessMiddleware",
     "candidates.views.file_log.FileLogMiddleware",
+    "nieuwebanen.versions.ConflictMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

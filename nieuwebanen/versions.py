@@ -1,59 +1,263 @@
-"""Two people in one form: the second gets a clear message, sees what the first saved, and loses nothing."""
+"""Two people in one form: the second gets a clear message, sees what the first saved, and loses nothing.
 
+The answer is a 409 with three texts per question: what was typed here (mine), what somebody else saved meanwhile
+(theirs) and what it was when this form was opened (base). The base travels with the form, signed, beside the version:
+so it is what was on this very screen, also when three people have saved since.
+"""
+
+from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from django import forms as django_forms
+from django.core import signing
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
-from nieuwebanen import dutch
+from nieuwebanen import dutch, errors
 
 EMPTY = "leeg"
+STALE = "Iemand anders heeft dit net gewijzigd. Kijk wat er nu staat en bewaar opnieuw."
+SALT = "what-the-form-began-with"
+TAKE, THEIRS, MINE = "meanwhile", "theirs", "mine"
+CHOOSABLE = (  # one control, one name: what somebody else saved can be put in its place
+    django_forms.TextInput,
+    django_forms.Textarea,
+    django_forms.NumberInput,
+    django_forms.Select,
+    django_forms.RadioSelect,
+    django_forms.SelectMultiple,
+    django_forms.CheckboxSelectMultiple,
+)
+
+
+class ConflictMiddleware:
+    """A form that is refused because somebody else was first says so in its status: 409 in the place of 422.
+
+    Every StaleError counts, wherever it is caught: a new form cannot forget it. A button that was pressed twice is
+    answered with a redirect and a message, and stays that.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with errors.conflicts() as met:
+            response = self.get_response(request)
+        if met and response.status_code == 422:
+            response.status_code = 409
+        return response
+
+
+class Meanwhile(NamedTuple):
+    """One question whose answer somebody else changed: the three texts."""
+
+    label: str
+    theirs: str
+    mine: str = ""
+    base: str | None = None  # None: not known, the form did not carry it
+    choice: str = ""  # the name of the choice that the form takes; empty: it offers none
+    untouched: bool = False  # the sender left it as it was: then what somebody else saved is proposed
+
+
+class SeenVersion(django_forms.HiddenInput):
+    """The version that was on the screen and, signed, what the answers were then."""
+
+    def __init__(self, base: Callable[[str], str]) -> None:
+        super().__init__()
+        self.base = base
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        drawn = super().render(name, value, attrs, renderer)
+        return drawn + super().render(base_name(name), self.base(base_name(name)), {}, renderer)
 
 
 class Versioned:
-    """Mixin for a ModelForm: carries the version that was on the screen."""
+    """Mixin for a ModelForm: carries the version that was on the screen, and what it said."""
 
     fields: dict[str, django_forms.Field]
     instance: Any
     cleaned_data: dict[str, Any]
+    data: Any
+    saved_meanwhile: list[Meanwhile]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"] = django_forms.IntegerField(
-            widget=django_forms.HiddenInput, initial=self.instance.version
-        )
+        self.saved_meanwhile = []
+        if field := self._version_field(SeenVersion(self._base)):
+            self.fields["version"] = field
 
     @property
     def seen_version(self) -> int:
         return int(self.cleaned_data["version"])
+
+    def version_of(self, row: Any) -> str:
+        """What the version field of this form says when it shows this row."""
+        return str(row.version)
+
+    def _version_field(self, widget: SeenVersion) -> django_forms.Field | None:
+        return django_forms.IntegerField(widget=widget, initial=self.instance.version)
+
+    def full_clean(self) -> None:
+        """Before anything else: where the sender chose for what somebody else saved, that is the answer."""
+        form: Any = self
+        if form.is_bound and self.instance.pk is not None:
+            take_theirs(form, self.instance)
+        super().full_clean()  # type: ignore[misc]
+
+    def _base(self, name: str) -> str:
+        form: Any = self
+        if form.is_bound:
+            return str(self.data.get(name, ""))
+        if self.instance.pk is None:
+            return ""
+        return _signed({name: _packed(self.instance, name) for name in self.fields if name != "version"})
+
+
+class Stamped(Versioned):
+    """The same for a row without a version column: a stamp of what its columns said stands in its place.
+
+    `hold` comes first in the transaction that saves.
+    """
+
+    _meta: Any
+
+    def version_of(self, row: Any) -> str:
+        said = [(name, _packed(row, name)) for name in sorted(self._meta.fields)]
+        return sha256(repr(said).encode()).hexdigest()[:20]
+
+    def _version_field(self, widget: SeenVersion) -> django_forms.Field | None:
+        if self.instance.pk is None:
+            return None  # a new row: nobody can have changed it
+        return django_forms.CharField(widget=widget, initial=self.version_of(self.instance), required=False)
+
+    def hold(self) -> None:
+        """Lock the row until the end of the transaction. Raises StaleError when it is not as it was on the screen."""
+        if self.instance.pk is None:
+            return
+        saved = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+        seen = self.cleaned_data["version"]
+        if seen and seen != self.version_of(saved):
+            raise errors.StaleError(STALE)
+
+
+class Begun:
+    """The same three texts for a form that is made of what several rows say: its base is what it began with.
+
+    Its field `version_field` says which version that was; `beside` is asked of the refused form, built on what is
+    saved now.
+    """
+
+    fields: dict[str, django_forms.Field]
+    data: Any
+    version_field = "version"
+
+    def carry_base(self) -> None:
+        """Last in the making of the form: its fields and what they begin with are known."""
+        self.fields[self.version_field].widget = SeenVersion(self._base)
+
+    def beside(self, *without: str) -> list[Meanwhile]:
+        """What is saved now in the questions where something else was typed."""
+        form: Any = self
+        base = _unsigned(self.data.get(base_name(form.add_prefix(self.version_field)), ""))
+        met = []
+        for name, field in self.fields.items():
+            if name not in form.changed_data or name == self.version_field or name in without:
+                continue
+            theirs = in_words(field, form.get_initial_for_field(field, name))
+            was = in_words(field, _value(base[name])) if name in base else None
+            if theirs != was and (was is not None or theirs != EMPTY):
+                mine = in_words(field, form.cleaned_data.get(name, form[name].value()))
+                met.append(Meanwhile(str(field.label), theirs, mine, was))
+        return met
+
+    def _base(self, name: str) -> str:
+        form: Any = self
+        if form.is_bound:
+            return str(self.data.get(name, ""))
+        began = {n: form.get_initial_for_field(field, n) for n, field in self.fields.items() if n != self.version_field}
+        return _signed({n: _as_json(value) for n, value in began.items()})
+
+
+def base_name(version_name: str) -> str:
+    return f"{version_name}-base"
 
 
 def asked_again(form: Any, current: models.Model, refusal: str, **kwargs: Any) -> Any:
     """The same answers once more, with the version of now: sending them again is then a choice.
 
     kwargs: what this form's class asks for besides its data and instance.
-    `saved_meanwhile` of the new form holds (label, value) of what somebody else saved in the fields that differ.
+    `saved_meanwhile` of the new form holds what somebody else saved in the fields that differ.
     """
+    errors.somebody_was_first(refusal)
     data = form.data.copy()
-    data[form.add_prefix("version")] = str(current.version)  # type: ignore[attr-defined]
+    data[form.add_prefix("version")] = form.version_of(current)
+    for name in form.fields:
+        data.pop(choice_name(form, name), None)
     again = type(form)(data, instance=current, **kwargs)
+    base = _unsigned(data.get(base_name(form.add_prefix("version")), ""))
     again.saved_meanwhile = [
-        (str(field.label), _shown(current, name, field))
+        met
         for name, field in again.fields.items()
         if hasattr(current, name)  # not what only helps to fill in a field of the row
         and name in form.cleaned_data
         and name != "version"
-        and form.cleaned_data[name] != getattr(current, name)
+        and (met := _met(form, current, name, field, base)) is not None
     ]
     again.full_clean()
     again.add_error(None, refusal)
     return again
 
 
+def _met(form: Any, current: models.Model, name: str, field: django_forms.Field, base: dict[str, Any]) -> Any:
+    """The three texts of this question, or None when nobody else changed it."""
+    mine, saved = form.cleaned_data[name], getattr(current, name)
+    if mine == saved or isinstance(saved, models.Manager):
+        return None
+    theirs = _shown(current, name, field)
+    was = _unpacked(current, name, field, base[name]) if name in base else None
+    if was == theirs:
+        return None  # only the sender changed it
+    own = _shown_value(current, name, field, mine)
+    may_choose = isinstance(field.widget, CHOOSABLE) and not isinstance(field.widget, django_forms.MultiWidget)
+    return Meanwhile(
+        label=str(field.label),
+        theirs=theirs,
+        mine=own,
+        base=was,
+        choice=choice_name(form, name) if may_choose else "",
+        untouched=own == was,
+    )
+
+
+def choice_name(form: Any, name: str) -> str:
+    """The name of the choice between mine and theirs for this field."""
+    return f"{TAKE}-{form.add_prefix(name)}"
+
+
+def take_theirs(form: Any, current: models.Model) -> None:
+    """Put what is saved in `current` in the place of what was sent, for the fields where that was chosen."""
+    chosen = [name for name in form.fields if form.data.get(choice_name(form, name)) == THEIRS]
+    if not chosen:
+        return
+    data = form.data.copy()
+    for name in chosen:
+        field = form.fields[name]
+        if not isinstance(field.widget, CHOOSABLE) or not hasattr(current, name):
+            continue
+        value = field.widget.format_value(field.prepare_value(getattr(current, name)))
+        data.setlist(form.add_prefix(name), value if isinstance(value, list) else ["" if value is None else value])
+        del data[choice_name(form, name)]
+    form.data = data
+
+
 def asked_with(form: Any, version: int, refusal: str) -> None:
     """Refuse this form, and let the next try be with the version of now. For forms whose version is of another row."""
+    errors.somebody_was_first(refusal)
     data = form.data.copy()
     data[form.add_prefix("version")] = str(version)
     form.data = data
@@ -63,6 +267,61 @@ def asked_with(form: Any, version: int, refusal: str) -> None:
 def _shown(row: models.Model, name: str, field: django_forms.Field) -> str:
     display = getattr(row, f"get_{name}_display", None)
     return in_words(field, display() if callable(display) else getattr(row, name))
+
+
+def _shown_value(row: models.Model, name: str, field: django_forms.Field, value: Any) -> str:
+    """How this value would be shown if it stood in the row."""
+    if not callable(getattr(row, f"get_{name}_display", None)):
+        return in_words(field, value)
+    other = copy(row)
+    setattr(other, name, value)
+    return _shown(other, name, field)
+
+
+# ---- what the form began with: small enough to travel, exact enough to show ---------------------
+def _packed(row: models.Model, name: str) -> Any:
+    """This value as JSON, or None for what cannot travel. Asks no query: of another row only its number is kept."""
+    column = next((column for column in row._meta.concrete_fields if column.name == name), None)
+    value = getattr(row, column.attname if column else name, None)
+    if column is not None and column.is_relation:
+        return {"pk": value}
+    return {"is": None} if value is None and column is not None else _as_json(value)
+
+
+def _as_json(value: Any) -> dict[str, Any] | None:
+    if isinstance(value, date):
+        return {"day": value.isoformat()[:10]}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    return {"is": value} if isinstance(value, str | int | float | list) else None
+
+
+def _value(packed: Mapping[str, Any]) -> Any:
+    kind, value = next(iter(packed.items()))
+    if kind == "day":
+        return date.fromisoformat(value)
+    return Decimal(value) if kind == "number" else value
+
+
+def _unpacked(row: models.Model, name: str, field: django_forms.Field, packed: Mapping[str, Any]) -> str:
+    """In words, as `_shown` says it of a saved value."""
+    value = _value(packed)
+    if value is not None and "pk" in packed:
+        column: Any = row._meta.get_field(name)
+        value = column.related_model._base_manager.filter(pk=value).first()
+    return _shown_value(row, name, field, value)
+
+
+def _signed(packed: Mapping[str, Any]) -> str:
+    return signing.dumps({name: value for name, value in packed.items() if value is not None}, salt=SALT, compress=True)
+
+
+def _unsigned(text: str) -> dict[str, Any]:
+    """What the form began with; nothing when it carried nothing, or something that we did not sign."""
+    try:
+        return dict(signing.loads(text, salt=SALT)) if text else {}
+    except signing.BadSignature:
+        return {}
 
 
 def in_words(field: django_forms.Field, value: Any) -> str:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from employers.models import LearningLocation, LocationCapacity
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, WholeNumberField
+from nieuwebanen.versions import Stamped
 
 
-class PeriodForm(forms.ModelForm):
+class PeriodForm(Stamped, forms.ModelForm):
     begins_on = DutchDateField(label="Van")
     ends_on = DutchDateField(
         label="Tot en met", help_text="Leeg laten als het zo blijft. Bijvoorbeeld 23-11-2026", required=False

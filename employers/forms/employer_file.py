@@ -21,7 +21,7 @@ from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import WholeNumberField
 from nieuwebanen.geography import clean_postcode
 from nieuwebanen.talk_forms import FIELDS, INTERNAL, SHARED, TalkForm
-from nieuwebanen.versions import Versioned
+from nieuwebanen.versions import Stamped, Versioned
 from nieuwebanen.widgets import Checkboxes, Radios
 from nieuwebanen.work import Sector
 
@@ -157,7 +157,7 @@ class BranchForm(Versioned, forms.ModelForm):
         return clean_postcode(self.cleaned_data["postcode"])
 
 
-class LocationForm(forms.ModelForm):
+class LocationForm(Stamped, forms.ModelForm):
     kind = django_forms.ChoiceField(
         label="Wat voor plek is het?",
         choices=LocationKind.choices,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from employers.models import SroiObligation, SroiPrincipal
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, EuroField
+from nieuwebanen.versions import Stamped
 
 MOST = Decimal("9999999.99")
 
 
-class PrincipalForm(forms.ModelForm):
+class PrincipalForm(Stamped, forms.ModelForm):
     class Meta:
         model = SroiPrincipal
         fields = ["name"]

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,8 +16,9 @@ from employers.models import LearningLocation, LocationCapacity
 from employers.occupancy_bars import bars
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import long_date
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
+from nieuwebanen.versions import asked_again
 
 
 def _found(public_id: UUID) -> LearningLocation:
@@ -60,7 +62,11 @@ def _form_page(
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            capacity.save_location(form.instance, by=request.user)
+            with transaction.atomic():
+                form.hold()
+                capacity.save_location(form.instance, by=request.user)
+        except StaleError as refusal:
+            form = asked_again(form, LearningLocation.objects.get(pk=form.instance.pk), str(refusal))
         except DomainError as refusal:
             form.add_error("seats", str(refusal))
         else:
@@ -91,7 +97,12 @@ def _period_page(
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            capacity.save_period(form.instance, by=request.user)
+            with transaction.atomic():
+                form.hold()
+                capacity.save_period(form.instance, by=request.user)
+        except StaleError as refusal:
+            saved = LocationCapacity.objects.get(pk=form.instance.pk)
+            form = asked_again(form, saved, str(refusal), location=location)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from nieuwebanen import dutch, events
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
-from nieuwebanen.versions import asked_with
+from nieuwebanen.versions import asked_again, asked_with
 
 PER_PAGE = 25
 LAST_EVENTS = 10
@@ -61,9 +62,15 @@ def _principal_form(request: AuthenticatedRequest, shown: SroiPrincipal) -> Http
     name = shown.name
     form = PrincipalForm(posted(request), instance=shown)
     if request.method == "POST" and form.is_valid():
-        saved = sroi.save_principal(form.instance, by=request.user)
-        messages.success(request, f"Opdrachtgever {saved} is bewaard.")
-        return redirect("employers:sroi_principal", saved.public_id)
+        try:
+            with transaction.atomic():
+                form.hold()
+                saved = sroi.save_principal(form.instance, by=request.user)
+        except StaleError as refusal:
+            form = asked_again(form, SroiPrincipal.objects.get(pk=shown.pk), str(refusal))
+        else:
+            messages.success(request, f"Opdrachtgever {saved} is bewaard.")
+            return redirect("employers:sroi_principal", saved.public_id)
     context = {"form": form, "principal": shown if shown.pk else None, "name": name}
     return render(request, "employers/sroi_principal_edit.html", context, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from nieuwebanen.accounts.models import Role, Team, User
 from nieuwebanen.dates import Holiday
 from nieuwebanen.fields import DutchDateField, WholeNumberField
 from nieuwebanen.pruning import declared
+from nieuwebanen.versions import Stamped
 from nieuwebanen.widgets import Radios
 
 HELP_WITH_NEW = "Minimaal 12 tekens. Een zin van een paar woorden is goed te onthouden."
@@ -114,7 +115,7 @@ class ResetForm(forms.Form):
     )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(Stamped, forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "phone", "job_title"]
@@ -131,7 +132,7 @@ class ProfileForm(forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = hint
 
 
-class UserForm(forms.ModelForm):
+class UserForm(Stamped, forms.ModelForm):
     """A colleague. An employer's people are invited at the employer itself."""
 
     role = django_forms.ChoiceField(label="Rol", choices=COLLEAGUE_ROLES, widget=Radios())
@@ -181,7 +182,7 @@ class SuccessorForm(forms.Form):
         self.fields["successor"].queryset = colleagues  # type: ignore[attr-defined]
 
 
-class TeamForm(forms.ModelForm):
+class TeamForm(Stamped, forms.ModelForm):
     class Meta:
         model = Team
         fields = ["name"]

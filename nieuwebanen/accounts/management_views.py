@@ -19,9 +19,10 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.forms import HolidayForm, SuccessorForm, TeamForm, UserFilterForm, UserForm
 from nieuwebanen.accounts.models import Team, User, UserQuerySet
 from nieuwebanen.dates import Holiday
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.events import Event
 from nieuwebanen.forms import posted
+from nieuwebanen.versions import asked_again
 
 PER_PAGE = 25
 
@@ -74,7 +75,11 @@ def user(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     form = UserForm(posted(request), instance=shown)
     if request.method == "POST" and form.is_valid():
         try:
-            people.change(form.instance, by=request.user)
+            with transaction.atomic():
+                form.hold()
+                people.change(form.instance, by=request.user)
+        except StaleError as refusal:
+            form = asked_again(form, User.objects.get(pk=shown.pk), str(refusal))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -151,12 +156,17 @@ def teams(request: AuthenticatedRequest) -> HttpResponse:
     edited = Team.objects.filter(public_id=chosen).first() if chosen else None
     form = TeamForm(posted(request), instance=edited)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            team = form.save()
-            verb, words = ("team.renamed", "Team hernoemd.") if edited else ("team.added", "Team toegevoegd.")
-            events.record(verb, words, about=team, by=request.user)
-        messages.success(request, f"Het team {team.name} is bewaard.")
-        return redirect("accounts:teams")
+        try:
+            with transaction.atomic():
+                form.hold()
+                team = form.save()
+                verb, words = ("team.renamed", "Team hernoemd.") if edited else ("team.added", "Team toegevoegd.")
+                events.record(verb, words, about=team, by=request.user)
+        except StaleError as refusal:
+            form = asked_again(form, Team.objects.get(pk=form.instance.pk), str(refusal))
+        else:
+            messages.success(request, f"Het team {team.name} is bewaard.")
+            return redirect("accounts:teams")
     members = Count("members", filter=Q(members__is_active=True))
     context = {"form": form, "edited": edited, "teams": Team.objects.annotate(active_members=members)}
     return render(request, "accounts/teams.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,8 @@ from nieuwebanen.accounts.models import Invitation, Role, User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.outbox import MailKind, queue_mail
 
+EDITABLE = ("first_name", "last_name", "email", "phone", "job_title", "role", "team")
+
 
 @transaction.atomic
 def invite(*, email: str, role: Role, by: User | None, at: datetime | None = None, **fields: Any) -> User:
@@ -75,7 +77,7 @@ def change(user: User, *, by: User, at: datetime | None = None) -> None:
         raise DomainError(f"Deze werkcoach heeft nog werk: {handover.in_words(work)}. Draag dat eerst over.")
     if before.is_admin and user.role != Role.ADMIN:
         _refuse_last_admin(before)
-    user.save()
+    user.save(update_fields=EDITABLE)  # never the password or the access, which may change at the same moment
     events.record("user.changed", "Gegevens van de gebruiker gewijzigd.", about=user, by=by, at=at)
 
 

@@ -24,9 +24,10 @@ from nieuwebanen import events
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.forms import ChangePasswordForm, NewPasswordForm, ProfileForm, ResetForm, SignInForm
 from nieuwebanen.accounts.models import Invitation, User
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
 from nieuwebanen.outbox import MailKind, queue_mail
+from nieuwebanen.versions import asked_again
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 RESET_PAUSE_SECONDS = 5 * 60  # one reset mail per account in this time, however often somebody asks
@@ -57,11 +58,16 @@ class SignOut(LogoutView):
 def profile(request: AuthenticatedRequest) -> HttpResponse:
     form = ProfileForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            events.record("user.profile_changed", "Eigen gegevens gewijzigd.", about=request.user, by=request.user)
-        messages.success(request, "De gegevens zijn bewaard.")
-        return redirect("accounts:profile")
+        try:
+            with transaction.atomic():
+                form.hold()
+                form.instance.save(update_fields=ProfileForm.Meta.fields)  # never what the beheerder changes beside it
+                events.record("user.profile_changed", "Eigen gegevens gewijzigd.", about=request.user, by=request.user)
+        except StaleError as refusal:
+            form = asked_again(form, User.objects.get(pk=request.user.pk), str(refusal))
+        else:
+            messages.success(request, "De gegevens zijn bewaard.")
+            return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 

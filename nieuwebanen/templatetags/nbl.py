@@ -20,6 +20,7 @@ from nieuwebanen.drawing import hexagon_points, ring, svg_number
 from nieuwebanen.lists import ListPage
 from nieuwebanen.skills.models import Level
 from nieuwebanen.steps import Step
+from nieuwebanen.versions import Meanwhile
 
 register = template.Library()
 
@@ -270,6 +271,18 @@ def title_prefix(context: RequestContext) -> str:
     forms = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
     count = len(field_errors.collect(forms))
     return f"Fout ({count}): " if count else ""
+
+
+@register.filter
+def as_meanwhile(rows: Sequence[tuple[str, str]]) -> list[Meanwhile]:
+    """What somebody else saved, with the three texts; a form that knows fewer says fewer."""
+    return [Meanwhile(*row) for row in rows]
+
+
+@register.filter
+def may_choose(rows: Sequence[tuple[str, str]]) -> bool:
+    """Whether the form takes a choice between mine and theirs for one of these."""
+    return any(row.choice for row in as_meanwhile(rows))
 
 
 @register.filter

@@ -239,7 +239,7 @@ def test_a_group_is_made_reworded_left_and_stopped(desk, coach, client_for, othe
     edit = reverse("candidates:group_edit", kwargs=address)
     assert desk.post(edit, {"name": "Start in april", "version": "1"}).status_code == 302
     late = desk.post(edit, {"name": "Start in mei", "version": "1"})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "Start in april" in late.text
     out = reverse("candidates:group_member_remove", kwargs=address | {"candidate_id": person.public_id})
     assert client_for(other_coach).post(out).status_code == 404

@@ -70,7 +70,7 @@ def test_who_comes_second_is_told_and_may_send_the_same_again(desk, candidate):
     Candidate.objects.filter(pk=candidate.pk).update(version=7)
     row = {"language": "en", "speaks": 2}
     page = desk.post(url(candidate), answers(candidate, row))
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Iemand anders heeft deze gegevens net gewijzigd." in page.text
     assert not candidate.languages.exists()
     again = page.context["seen"]["version"].value()

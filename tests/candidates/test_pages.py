@@ -278,7 +278,7 @@ def test_the_second_of_two_editors_sees_what_the_first_saved_and_loses_nothing(d
     first, second = file_of(candidate, place="Almere", days=["ma", "di"]), file_of(candidate, place="Dronten")
     assert desk.post(url("edit", candidate), first).status_code == 302
     page = desk.post(url("edit", candidate), second)
-    assert page.status_code == 422
+    assert page.status_code == 409
     for words in ("Iemand anders heeft deze gegevens net gewijzigd", "Almere", 'value="Dronten"', "maandag, dinsdag"):
         assert words in page.text, words
     candidate.refresh_from_db()

@@ -80,10 +80,10 @@ def test_the_second_of_two_who_edit_a_talk_loses_nothing(desk, candidate, coach)
     edit = url("contact_edit", candidate, contact)
     assert desk.post(edit, talk(note="De eerste.", version="1", shared="True")).status_code == 302
     late = desk.post(edit, talk(note="De tweede.", version="1"))
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "De eerste." in late.text
     assert "De tweede." in late.text
-    assert "Wie mag dit lezen?: ja" in late.text
+    assert ("Wie mag dit lezen?", "ja") in [row[:2] for row in late.context["form"].saved_meanwhile]
     with pytest.raises(StaleError):
         talks.change(contact, version=1, by=coach)
 
@@ -190,7 +190,7 @@ def test_a_template_is_added_changed_retired_and_brought_back(desk, candidate, c
     assert "Er is al een sjabloon met deze naam" in refused.text
     page = reverse("talk_template", args=[intake.public_id])
     assert desk.post(page, answers | {"name": "Eerste gesprek"}).status_code == 302
-    assert desk.post(page, answers | {"name": "Te laat"}).status_code == 422
+    assert desk.post(page, answers | {"name": "Te laat"}).status_code == 409
     desk.post(reverse("talk_template_retire", args=[intake.public_id]))
     assert "Eerste gesprek</option>" not in desk.get(url("contacts", candidate), {"vastleggen": "1"}).text
     assert "Eerste gesprek" in desk.get(reverse("talk_templates"), {"stand": "vervallen"}).text

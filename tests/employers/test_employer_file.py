@@ -99,7 +99,7 @@ def test_a_branch_is_added_changed_closed_and_opened_again(desk, employer):
     assert "al een vestiging met deze naam" in twice.text
     desk.post(url("branch_edit", employer, branch), {"name": "Hal A", "postcode": "8232 AB", "version": "1"})
     late = desk.post(url("branch_edit", employer, branch), {"name": "Hal B", "postcode": "8232 AB", "version": "1"})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "heeft deze vestiging net gewijzigd" in late.text
     FutureJob.objects.filter(pk=factories.make_job(employer).pk).update(branch=branch)
     assert "Let op: 1 daarvan loopt nog" in desk.get(url("branch_close", employer, branch)).text
@@ -203,7 +203,7 @@ def test_the_second_of_two_who_edit_a_talk_loses_nothing(desk, employer, coach):
     edit = url("contact_edit", employer, contact)
     assert desk.post(edit, talk(note="De eerste.")).status_code == 302
     late = desk.post(edit, talk(note="De tweede."))
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "De eerste." in late.text
     assert "De tweede." in late.text
     assert desk.post(edit, talk(note="De tweede.", version="2")).status_code == 302

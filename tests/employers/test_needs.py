@@ -113,7 +113,7 @@ def test_two_who_write_down_the_same_talk_do_not_overwrite_each_other(desk, job)
     late = talk(job, SHIFT)
     desk.post(url("job_intake", job), talk(job, NOISE))
     page = desk.post(url("job_intake", job), late)
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "net gewijzigd" in page.text
     assert SHIFT[1] in page.text
     assert [row.text for row in job.determinants.all()] == [NOISE[1]]
@@ -264,7 +264,7 @@ def test_a_template_on_an_old_screen_or_with_too_much_changes_nothing(desk, job,
     assert page.status_code == 422
     assert "maximaal 12" in page.text
     page = desk.post(url("job_template_use", job, template), {"new": codes[:2], "version": "0"})
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "net gewijzigd" in page.text
     assert desk.post(url("job_template_use", job, template), {"version": version(job)}).status_code == 422
     assert job.requirements.count() == 3
@@ -282,7 +282,7 @@ def test_a_template_is_changed_by_one_at_a_time_and_deleted_after_a_question(des
     assert kept is not None
     assert (kept.level, kept.weight, kept.must) == (4, 3, True)
     page = desk.post(template.get_absolute_url(), answers | {"function": "Te laat"})
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert 'value="Te laat"' in page.text
     factories.make_template(coach, function="Horeca")
     with pytest.raises(NameTaken):

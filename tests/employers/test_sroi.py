@@ -163,7 +163,7 @@ def test_who_saw_an_older_file_looks_again_and_keeps_the_answers(coach, client_f
     page = url("sroi_obligation_edit", obligation.employer, obligation)
     old = answers_of(obligation, obligation_eur="26.000", version=0)
     refused = client_for(coach).post(page, old)
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "Iemand anders heeft deze werkgever net gewijzigd." in refused.text
     assert f'name="version" value="{obligation.employer.version}"' in refused.text
     assert "26.000,00" in refused.text or 'value="26.000"' in refused.text

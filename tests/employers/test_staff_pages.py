@@ -147,7 +147,7 @@ def test_the_second_of_two_editors_sees_what_the_first_saved_and_loses_nothing(d
     second = employer_answers(name="Van de tweede", kvk_number="", place="Lelystad")
     assert desk.post(url("edit", employer), first).status_code == 302
     page = desk.post(url("edit", employer), second)
-    assert page.status_code == 422
+    assert page.status_code == 409
     for words in (
         "Iemand anders heeft deze werkgever net gewijzigd",
         "Van de eerste",
@@ -319,7 +319,7 @@ def test_a_coach_changes_a_job_and_a_second_window_is_told(desk, job):
     fresh = FutureJob.objects.get(pk=job.pk)
     assert (fresh.title, fresh.hours_max, fresh.learn_hours_per_week) == ("Nieuwe naam", 30, 20)
     page = desk.post(url("job_edit", job), edit_answers(job, title="Uit het tweede venster"))
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Nieuwe naam" in page.text
     assert 'value="Uit het tweede venster"' in page.text
 
@@ -507,7 +507,7 @@ def test_needs_from_an_old_screen_are_asked_again(desk, job):
         {"given_by": "P.", "given_on": "vandaag", "criteria": "Op tijd", "version": job.version},
     )
     page = desk.post(url("job_profile", job), old)
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "net gewijzigd" in page.text
     assert f'value="{job.version + 1}"' in page.text
     assert job.requirements.count() == 0

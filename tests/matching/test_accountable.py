@@ -138,7 +138,7 @@ def test_the_beheerder_sees_first_what_changes_and_then_changes_the_rules(job, p
     assert rules.current().weights == Weights(7000, 2000, 0)
     assert "Overleg" in client_for(manager).get(reverse("matching:rules")).text
     stale = desk.post(url, given | {"wish": 5, "bevestig": "ja"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "net veranderd" in stale.text
 
 

@@ -122,7 +122,7 @@ def test_who_is_added_is_looked_at_first_and_the_leaders_are_named(desk, cohort,
     assert "Zij zien de naam van wie meedoet" in looked
     assert "is niet actief" in looked
     assert not cohort.members.exists()
-    assert desk.post(page, sent | {"stap": "doe"}).status_code == 422
+    assert desk.post(page, sent | {"stap": "doe"}).status_code == 409
     assert desk.post(page, {"wie": [fits.public_id], "stap": "doe"}).url == cohort.get_absolute_url()
     assert cohort.members.get().candidate == fits
 
@@ -159,7 +159,7 @@ def test_whom_a_colleague_moved_is_named_and_nobody_moves(desk, cohort, coach):
     sent = {"actie": "verder", "stap": "doe", "to": second.public_id, "wie": [token(one), token(two)]}
     cohort_members.move(cohort, {two.public_id: two.phase.public_id}, to=third, by=coach)
     response = desk.post(url("cohort_batch", cohort), sent)
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert f"{two.candidate} staat intussen bij {third}" in text_of(response)
     assert not cohort.members.filter(phase=second).exists()
 
@@ -174,7 +174,7 @@ def test_who_was_there_is_filled_in_on_one_screen_and_they_go_on_together(desk, 
         sent |= {f"was-opm-{member.public_id}": ""}
     assert desk.post(page, sent).url == cohort.get_absolute_url()
     late = desk.post(page, sent | {f"er-{there.public_id}": "afgemeld"})
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert f"Een collega vulde net iets anders in voor {there.candidate}" in text_of(late)
     assert "Wie er was verder (1)" in text_of(desk.get(cohort.get_absolute_url()))
     asked = desk.post(url("cohort_batch", cohort), {"aanwezigen": first.public_id})

@@ -230,7 +230,7 @@ def test_a_refusal_selects_nobody_names_the_person_and_keeps_the_ticks(desk, job
     other = factories.make_profile(job, coach, first_name="Piet", last_name="Bezig")
     proposed.selected(job, other)
     page = desk.post(url("select", job), {"candidates": [person.public_id, other.public_id]})
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Piet Bezig: Deze kandidaat staat al bij deze baan." in page.text
     assert Proposal.objects.count() == 1
     assert f'id="kies-{person.number}" checked' in page.text

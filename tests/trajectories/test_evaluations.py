@@ -342,7 +342,7 @@ def test_a_stale_form_is_told_and_the_next_click_counts(case, evaluation, client
     data = given.form_of(case.trajectory, figures=False, seen="long ago")
     browser = client_for(case.coach)
     refused = browser.post(url, data)
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "net gewijzigd" in refused.content.decode()
     assert not EvaluationInput.objects.exists()
     assert browser.post(url, data | {"seen": refused.context["form"].data["seen"]}).status_code == 302

@@ -310,7 +310,7 @@ def test_the_page_shows_first_and_moves_with_the_second_button(job, coach, clien
     shown_ids = {"getoond": str(trajectory.public_id), "mee": str(trajectory.public_id)}
     sent = answers(job, after, seen=page.context["shown"].seen, verplaats="ja", **shown_ids)
     stale = alice.post(url, sent | {"seen": "oud"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "Er is iets veranderd sinds je dit bekeek" in stale.text
     assert "1 traject schuift mee." in alice.post(url, sent, follow=True).text
     job.refresh_from_db()

@@ -236,7 +236,7 @@ def test_progress_is_filled_in_on_a_page(coach, client_for):
     assert client.post(url, data | {"began_on": "gisteren", "ended_on": entry_date(TODAY)}).status_code == 422
     assert client.post(url, data).status_code == 302
     assert TrajectoryPhase.objects.get(pk=phase.pk).began_on == TODAY
-    assert client.post(url, data).status_code == 422  # the version of before
+    assert client.post(url, data).status_code == 409  # the version of before
     assert (
         "Voortgang vastleggen"
         in client.get(reverse("trajectories:plan", args=[case.trajectory.public_id])).content.decode()
@@ -349,7 +349,7 @@ def test_a_coach_keeps_finds_uses_and_retires_a_template_on_its_pages(with_names
     page = reverse("trajectories:plan_template", args=[template.public_id])
     assert "1 keer gebruikt" in client.get(page).content.decode()
     assert client.post(page, {"name": "Magazijn 2", "note": "", "version": 1}).status_code == 302
-    assert client.post(page, {"name": "Magazijn 3", "note": "", "version": 1}).status_code == 422
+    assert client.post(page, {"name": "Magazijn 3", "note": "", "version": 1}).status_code == 409
     client.post(reverse("trajectories:plan_template_retire", args=[template.public_id]))
     listed = client.get(reverse("trajectories:plan_templates")).content.decode()
     assert page not in listed

@@ -237,7 +237,7 @@ def test_the_employer_reads_and_signs_what_it_read(coach, client_for):
     assert (signature.party, signature.by, signature.title) == (Party.EMPLOYER, case.signer, "Eigenaar")
     assert Agreement.objects.get().state == AgreementState.PARTLY
     again = browser.post(sign, {"seen_sha256": agreement.content_sha256, "title": "Eigenaar", "read": "on"})
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_a_colleague_who_may_not_sign_reads_without_a_button(coach, client_for):

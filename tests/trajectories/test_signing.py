@@ -202,7 +202,7 @@ def test_the_code_stands_once_on_the_screen_of_the_coach(coach, client_for):
     assert re.search(r"<strong>\d{3} \d{3}</strong>", shown.content.decode())
     assert "no-store" in shown["Cache-Control"]
     again = client.post(address, data)
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert not re.search(r"<strong>\d{3} \d{3}</strong>", again.content.decode())
 
 

@@ -138,7 +138,7 @@ def test_the_pages_lead_from_another_job_to_the_takeover(coach, client_for):
     html = client.get(doing).content.decode()
     for words in ("wordt beëindigd", "Met de niveaus van vandaag", "Werkkleding", "1 plek weer open"):
         assert words in html
-    assert client.post(doing, {"note": "x", "version": "999"}).status_code == 422
+    assert client.post(doing, {"note": "x", "version": "999"}).status_code == 409
     data = {"note": "Meer uren.", "version": str(case.trajectory.version)}
     new = client.post(doing, data).url
     assert new == reverse("trajectories:arrangements", args=[Trajectory.objects.running().get().public_id])

@@ -30,16 +30,18 @@ LEVELS = [(level.value, f"{level.value} {level.label.lower()}") for level in Lev
 NEEDED = LEVELS[1:]
 
 
-class PartForm(forms.Form):
+class PartForm(versions.Begun, forms.Form):
     """A part of this trajectory; `keep` writes what was filled in, inside arrangements.changing."""
 
     seen_version = django_forms.IntegerField(widget=django_forms.HiddenInput)
-    saved_meanwhile: Sequence[tuple[str, str]] = ()  # what a colleague saved while this was typed
+    saved_meanwhile: Sequence[versions.Meanwhile] = ()  # what a colleague saved while this was typed
+    version_field = "seen_version"
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         self.trajectory = trajectory
         kwargs["initial"] = {"seen_version": trajectory.version} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.carry_base()
 
     def keep(self) -> None:
         raise NotImplementedError
@@ -50,15 +52,6 @@ class PartForm(forms.Form):
         data = self.data.copy()
         data["seen_version"] = str(self.trajectory.version)
         self.data = data
-
-    def beside(self) -> list[tuple[str, str]]:
-        """What is saved now in the fields where something else was typed: (label, value)."""
-        return [
-            (str(field.label), saved)
-            for name, field in self.fields.items()
-            if name in self.changed_data and name != "seen_version"
-            if (saved := versions.in_words(field, self.get_initial_for_field(field, name))) != versions.EMPTY
-        ]
 
 
 class SkillsForm(PartForm):
