@@ -486,7 +486,11 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
     return (
         _named(
             "trajectories:detail trajectories:evaluation_add trajectories:trouble_new trajectories:criteria "
-            "trajectories:finish_learning trajectories:portal_detail trajectories:portal_trouble",
+            "trajectories:main_tasks "
+            "trajectories:finish_learning trajectories:portal_detail trajectories:portal_trouble "
+            "trajectories:job_confirm trajectories:job_gone trajectories:portal_job_confirm trajectories:portal_job_gone "
+            "trajectories:attendance trajectories:portal_attendance "
+            "trajectories:learning_notes trajectories:learning_note_new",
             public_id=trajectory.public_id,
         )
         | _named(
@@ -497,6 +501,14 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
         | _named("trajectories:evaluation_fill", public_id=evaluation.public_id, side=Side.COACH.value)
         | after
         | _named("trajectories:follow_up_done", public_id=action.public_id)
+    done_action = FollowUpAction.objects.create(
+        evaluation=evaluation, text="Werkkaart", owner=Turn.COACH, due_on=factories.today(), done_on=factories.today()
+    )
+    held = trajectory.evaluations.order_by("position")[1]
+    answers.confirmed(answers.sent(held, learning), learning)
+    note = LearningNote.objects.create(
+        trajectory=trajectory, tried="x", on=factories.today(), by=half.coach, at=factories.moment()
+    )
         | _named("trajectories:trouble_handle", public_id=trouble.public_id)
         | _named("trajectories:placement", public_id=finished.trajectory.public_id)
         | _named("trajectories:aftercare", public_id=contact.public_id)
@@ -514,6 +526,18 @@ def _of_changes(case: builders.Case) -> dict[str, Address]:
     asked = ExtensionRequest.objects.create(
         trajectory=case.trajectory, until=today, reason="x", asked_by=case.coach, asked_at=factories.moment()
     )
+        | _named("trajectories:follow_up_effect", public_id=done_action.public_id)
+        | _named(
+            "trajectories:evaluation_report trajectories:evaluation_report_pdf "
+            "trajectories:evaluation_candidate_view trajectories:portal_report_pdf",
+            public_id=held.public_id,
+        )
+        | _named("trajectories:learning_note", public_id=trajectory.public_id, note_id=note.public_id)
+        | _named(
+            "trajectories:handover trajectories:handover_print",
+            public_id=trajectory.public_id,
+            phase_id=trajectory.phases.all()[0].public_id,
+        )
     return (
         _named(
             "trajectories:changes trajectories:addendum trajectories:addendum_new trajectories:addendum_sign "

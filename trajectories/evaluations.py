@@ -7,8 +7,9 @@ were seen to the person's profile, and so moves the day on which somebody is exp
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,16 +23,18 @@ from nieuwebanen.dates import add_months, holidays, is_working_day, on_or_after_
 from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.skills.models import Competence
-from trajectories import scores
+from trajectories import follow_up, learning_speed, main_tasks, scores
+from trajectories.follow_up import Action
 from trajectories.models import (
     AttitudeScore,
     Conclusion,
     Evaluation,
     EvaluationInput,
     EvaluationKind,
-    FollowUpAction,
+    SettledLevel,
     Side,
     SkillScore,
+    TaskScore,
     Trajectory,
     TrajectoryStatus,
 )
@@ -43,6 +46,7 @@ APART = timedelta(days=10)  # two moments closer than this are one
 OPENS = timedelta(days=14)  # how long before its day an evaluation may be filled in by the employer
 # Not every job has customers or guests: this one may stay open.
 MAY_STAY_OPEN = frozenset({Competence.C8})
+ALL_THREE = 3  # pace, quality and availability
 STALE = "Iemand anders heeft dit deel net gewijzigd. Kijk wat er nu staat en bewaar dan opnieuw."
 
 
@@ -107,7 +111,25 @@ class Answers:
     pace_pct: int | None = None
     quality_pct: int | None = None
     availability_pct: int | None = None
+    tasks: Mapping[int, "Figures"] = field(default_factory=dict)  # key of the main task; instead of the three above
+    repetitions: int | None = None
+    guidance_hours: Decimal | None = None
+    satisfaction: int | None = None
     remarks: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Pace, quality and availability in one main task, in percent; all empty: it was not done yet."""
+
+    pace_pct: int | None = None
+    quality_pct: int | None = None
+    availability_pct: int | None = None
+
+    @property
+    def given(self) -> int:
+        """How many of the three are there."""
+        return sum(value is not None for value in (self.pace_pct, self.quality_pct, self.availability_pct))
 
 
 def stamp(given: EvaluationInput | None) -> str:
@@ -134,9 +156,16 @@ def save_input(
     given.by = by
     given.learning_ability_pct, given.pace_pct = answers.learning_ability_pct, answers.pace_pct
     given.quality_pct, given.availability_pct = answers.quality_pct, answers.availability_pct
-    given.remarks = answers.remarks.strip()
+    given.repetitions, given.guidance_hours = answers.repetitions, answers.guidance_hours
+    given.satisfaction, given.remarks = answers.satisfaction, answers.remarks.strip()
     given.save()
-    agreed = set(locked.trajectory.skills.values_list("skill_id", flat=True))
+    _save_scores(given, answers)
+    return given
+
+
+def _save_scores(given: EvaluationInput, answers: Answers) -> None:
+    trajectory = given.evaluation.trajectory
+    agreed = set(trajectory.skills.values_list("skill_id", flat=True))
     given.skill_scores.all().delete()
     SkillScore.objects.bulk_create(
         SkillScore(input=given, skill_id=skill, level=level)
@@ -147,7 +176,12 @@ def save_input(
     AttitudeScore.objects.bulk_create(
         AttitudeScore(input=given, competence=competence, level=level) for competence, level in answers.attitude.items()
     )
-    return given
+    given.task_scores.all().delete()
+    TaskScore.objects.bulk_create(
+        TaskScore(input=given, task=task, **asdict(answers.tasks[task.pk]))
+        for task in main_tasks.current(trajectory)
+        if task.pk in answers.tasks and answers.tasks[task.pk].given
+    )
 
 
 @transaction.atomic
@@ -183,18 +217,22 @@ def submit(
 
 
 def open_questions(evaluation: Evaluation, side: str, answers: Answers) -> list[str]:
-    """What this side still has to answer. A candidate gives no percentages."""
+    """What this side still has to answer. A candidate gives no percentages, and only who is there knows the guidance."""
     lacks = [row.skill.name for row in evaluation.trajectory.skills.all() if row.skill_id not in answers.levels]
     lacks += [str(c.label) for c in Competence if c not in answers.attitude and c not in MAY_STAY_OPEN]
+    asked: dict[str, object] = {"tevredenheid": answers.satisfaction}
+    if side != Side.COACH:
+        asked["uren begeleiding"] = answers.guidance_hours
     if side != Side.CANDIDATE:
-        figures = {
-            "leervermogen": answers.learning_ability_pct,
-            "tempo": answers.pace_pct,
-            "kwaliteit": answers.quality_pct,
-            "inzetbaarheid": answers.availability_pct,
-        }
-        lacks += [name for name, value in figures.items() if value is None]
-    return lacks
+        asked["leervermogen"] = answers.learning_ability_pct
+        if tasks := main_tasks.current(evaluation.trajectory):
+            figures = [answers.tasks.get(task.pk, Figures()) for task in tasks]
+            lacks += [task.name for task, found in zip(tasks, figures, strict=True) if 0 < found.given < ALL_THREE]
+            asked["een hoofdtaak"] = any(found.given for found in figures) or None
+        else:
+            asked |= {"tempo": answers.pace_pct, "kwaliteit": answers.quality_pct}
+            asked["inzetbaarheid"] = answers.availability_pct
+    return lacks + [name for name, value in asked.items() if value is None]
 
 
 def _open_for(evaluation: Evaluation, side: str, by: User) -> Evaluation:
@@ -207,15 +245,6 @@ def _open_for(evaluation: Evaluation, side: str, by: User) -> Evaluation:
 
 
 # ---- the coach confirms -------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Action:
-    """What somebody will do about a weak score."""
-
-    text: str
-    owner: str
-    due_on: date
-
-
 @transaction.atomic
 def confirm(
     evaluation: Evaluation,
@@ -254,18 +283,19 @@ def confirm(
     }
     if needs_action(locked, settled, conclusion, on=held_on) and not actions:
         raise DomainError("Spreek een actie af: wat, wie en wanneer.")
-    if any(action.due_on < today for action in actions):
-        raise DomainError("Kies voor de actie een datum vanaf vandaag.")
+    for action in actions:
+        follow_up.refuse_unless_possible(action, today=today)
     locked.held_on, locked.conclusion, locked.summary = held_on, conclusion, summary.strip()
     locked.employer_silent_reason = "" if Side.EMPLOYER in inputs else silent_reason.strip()
     locked.learning_ability_pct = scores.average(given.learning_ability_pct for given in inputs.values())
     locked.productivity_pct = scores.average(given.productivity_pct for given in inputs.values())
+    SettledLevel.objects.bulk_create(
+        SettledLevel(evaluation=locked, skill_id=skill, level=level) for skill, level in settled.items()
+    )
     locked.confirmed_by, locked.confirmed_at = by, at
     locked.save()
-    FollowUpAction.objects.bulk_create(
-        FollowUpAction(evaluation=locked, text=action.text.strip(), owner=action.owner, due_on=action.due_on)
-        for action in actions
-    )
+    for action in actions:
+        follow_up.agree(locked, action)
     skills = {row.skill_id: row.skill for row in trajectory.skills.all()}
     if settled:
         seen = {skills[skill]: level for skill, level in settled.items()}
@@ -277,19 +307,9 @@ def confirm(
 
 
 def needs_action(evaluation: Evaluation, levels: Mapping[int, int], conclusion: str, *, on: date) -> bool:
-    """A level one or more below the plan of that day, or the conclusion to adjust, asks for an action (R42)."""
-    return conclusion == Conclusion.ADJUST or bool(scores.weak(evaluation, levels, on=on))
-
-
-@transaction.atomic
-def finish_action(action: FollowUpAction, *, by: User, today: date, at: datetime | None = None) -> None:
-    """An action was done. Raises StaleError for the second click."""
-    if not FollowUpAction.objects.filter(pk=action.pk, done_on=None).update(done_on=today):
-        raise StaleError("Deze actie was al gedaan.")
-    action.done_on = today
-    trajectory = action.evaluation.trajectory
-    text = f"Een actie na evaluatie {action.evaluation.position} is gedaan."
-    events.record("evaluation.action_done", text, about=[action.evaluation, trajectory], by=by, at=at)
+    """Below the plan of that day, no progress twice in a row, or the conclusion to adjust asks for an action (R42)."""
+    weak = bool(scores.weak(evaluation, levels, on=on))
+    return conclusion == Conclusion.ADJUST or weak or learning_speed.stands_still(evaluation, levels)
 
 
 def _tell_employer(evaluation: Evaluation, at: datetime) -> None:

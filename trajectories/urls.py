@@ -8,9 +8,12 @@ from trajectories.views import (
     desk,
     evaluations,
     funding,
+    evaluation_report,
     horizon,
     moving,
     plan,
+    learnt,
+    main_tasks,
     plan_templates,
     plan_year,
     portal,
@@ -92,6 +95,7 @@ one_trajectory = [
     path("inleren-klaar/", regular_job.finish_learning, name="finish_learning"),
     path("plaatsing/", regular_job.placement, name="placement"),
 ]
+    path("hoofdtaken/", main_tasks.edit, name="main_tasks"),
 
 # /sjablonen/stappenplannen/
 templates_of_plans = [
@@ -121,6 +125,11 @@ portal_patterns = [
     path("overeenkomsten/", portal.agreement_list, name="portal_agreements"),
     path("overeenkomsten/<uuid:public_id>/", portal.agreement, name="portal_agreement"),
     path("overeenkomsten/<uuid:public_id>/tekenen/", portal.sign, name="portal_agreement_sign"),
+    path("herinneringen/", reminding.evaluation_pause, name="evaluation_pause"),
+    path("ontvangen/", reminding.evaluation_received, name="evaluation_received"),
+    path("verslag/", evaluation_report.report, name="evaluation_report"),
+    path("verslag.pdf", evaluation_report.report_pdf, name="evaluation_report_pdf"),
+    path("kandidaat/", evaluation_report.candidate_view, name="evaluation_candidate_view"),
     path("overeenkomsten/<uuid:public_id>/pdf/", portal.agreement_pdf, name="portal_agreement_pdf"),
     path("overeenkomsten/<uuid:public_id>/scan/<uuid:scan_id>/", signing.portal_scan, name="portal_signed_scan"),
 ]
@@ -135,6 +144,7 @@ urlpatterns = [
     path("trajecten/", trajectory.trajectory_list, name="list"),
     path("trajecten/export/", trajectory.trajectory_list_export, name="list_export"),
     path("trajecten/starten/<uuid:proposal_id>/", trajectory.start, name="start"),
+    path("evaluaties/<uuid:public_id>/verslag.pdf", evaluation_report.portal_report_pdf, name="portal_report_pdf"),
     path("trajecten/<uuid:public_id>/", include(one_trajectory)),
     path("sjablonen/stappenplannen/", include(templates_of_plans)),
     path("overeenkomsten/", agreement_desk.desk, name="agreement_list"),
@@ -155,3 +165,4 @@ urlpatterns = [
     path("nazorg/<uuid:public_id>/", regular_job.aftercare, name="aftercare"),
     path("portaal/", include(portal_patterns)),
 ]
+    path("acties/<uuid:public_id>/effect/", evaluation_report.effect, name="follow_up_effect"),

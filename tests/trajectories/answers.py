@@ -18,6 +18,8 @@ def answers(trajectory: Trajectory, level: int = 2, *, figures: bool = True, **c
     values: dict[str, Any] = {
         "levels": {row.skill_id: level for row in trajectory.skills.all()},
         "attitude": {competence.value: 3 for competence in Competence},
+        "satisfaction": 4,
+        "guidance_hours": Decimal(4),
     }
     if figures:
         values |= {"learning_ability_pct": 70, "pace_pct": 80, "quality_pct": 90, "availability_pct": 100}
@@ -53,7 +55,7 @@ def planned(evaluation: Evaluation, on: date) -> Evaluation:
 def form_of(trajectory: Trajectory, *, level: int = 2, figures: bool = True, **changes: str) -> dict[str, str]:
     """The same as a browser sends it."""
     data = {f"skill_{row.skill_id}": str(level) for row in trajectory.skills.all()}
-    data |= {competence.value: "3" for competence in Competence}
+    data |= {competence.value: "3" for competence in Competence} | {"satisfaction": "4", "guidance_hours": "4"}
     if figures:
         data |= {"learning_ability_pct": "70", "pace_pct": "80", "quality_pct": "90", "availability_pct": "100"}
     return data | {"seen": ""} | changes

@@ -15,8 +15,9 @@ from nieuwebanen.skills.models import Competence
 from tests import factories
 from tests.trajectories import answers as given
 from tests.trajectories import builders
-from trajectories import evaluations, progress, scores
-from trajectories.evaluations import Action, Answers
+from trajectories import evaluations, follow_up, progress, scores
+from trajectories.evaluations import Answers
+from trajectories.follow_up import Action
 from trajectories.models import Conclusion, Evaluation, EvaluationInput, EvaluationKind, FollowUpAction, Side
 
 pytestmark = pytest.mark.django_db
@@ -295,9 +296,9 @@ def test_an_action_is_done_once(case, evaluation, today):
     given.sent(evaluation, case, level=0)
     given.confirmed(evaluation, case, actions=[Action("Extra uitleg", "coach", today)])
     action = FollowUpAction.objects.get()
-    evaluations.finish_action(action, by=case.coach, today=today)
+    follow_up.finish_action(action, by=case.coach, today=today)
     with pytest.raises(StaleError):
-        evaluations.finish_action(action, by=case.coach, today=today)
+        follow_up.finish_action(action, by=case.coach, today=today)
     assert FollowUpAction.objects.get().done_on == today
 
 
@@ -380,7 +381,7 @@ def test_confirming_in_the_browser_asks_for_an_action_when_it_is_needed(case, ev
     assert "Achter op het plan" in refused.content.decode()
     half = browser.post(url, data | {"action": "Extra uitleg"})
     assert "Kies wie de actie doet" in half.content.decode()
-    data |= {"action": "Extra uitleg", "owner": "coach", "due_on": today.strftime("%d-%m-%Y")}
+    data |= {"kind": "extra-uitleg", "action": "Extra uitleg", "owner": "coach", "due_on": today.strftime("%d-%m-%Y")}
     done = browser.post(url, data, follow=True)
     assert "Evaluatie 1 is bevestigd" in done.content.decode()
     assert "Extra uitleg" in done.content.decode()

@@ -2,16 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from nieuwebanen.accounts.models import User
 from nieuwebanen.skills.models import Competence, Level
 from nieuwebanen.steps import Turn
-from trajectories import arrangements, evaluations, scores
+from trajectories import arrangements, evaluations, follow_up, scores
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.cases import Case
-from trajectories.evaluations import Action, Answers
-from trajectories.models import Conclusion, Evaluation, EvaluationKind, FollowUpAction, PlanStep, Side, Trajectory
+from trajectories.demo.evaluating_more import divide_work, figures_of
+from trajectories.evaluations import Answers
+from trajectories.follow_up import Action
+from trajectories.models import (
+    ActionKind,
+    Conclusion,
+    Evaluation,
+    EvaluationKind,
+    FollowUpAction,
+    MainTask,
+    PlanStep,
+    Side,
+    Trajectory,
+)
 from trajectories.parts import Part
 from trajectories.progress import with_parts
 
@@ -44,9 +57,9 @@ REMARKS = {
     "slow": ("Aardig en trouw, maar het tempo is nog laag.", "Met iemand ernaast gaat het goed, alleen nog niet."),
 }
 ACTIONS = (
-    ("Elke ochtend 20 minuten samen oefenen", Turn.EMPLOYER),
-    ("Werkkaart met foto’s maken", Turn.COACH),
-    ("Taak voor taak een vinklijst bijhouden", Turn.CANDIDATE),
+    ("Elke ochtend 20 minuten samen oefenen", Turn.EMPLOYER, ActionKind.EXPLAIN),
+    ("Werkkaart met foto’s maken", Turn.COACH, ActionKind.EXPLAIN),
+    ("Taak voor taak een vinklijst bijhouden", Turn.CANDIDATE, ActionKind.OTHER),
 )
 
 
@@ -96,6 +109,12 @@ class Evaluator:
         self.trajectory = with_parts(Trajectory.objects.filter(pk=self.trajectory.pk)).get()
         return list(self.trajectory.evaluations.all())
 
+    @cached_property
+    def tasks(self) -> list[MainTask]:
+        """The main tasks of the work, agreed on the first day of learning."""
+        assert self.trajectory.starts_on is not None
+        return divide_work(self.trajectory, self.calendar, on=min(self.trajectory.starts_on, self.until))
+
     def hold_past(self) -> None:
         """Every evaluation before the next one: the sides, the talk, the outcome."""
         next_on = self.calendar.day(self.case.evaluation)
@@ -122,8 +141,8 @@ class Evaluator:
         conclusion = Conclusion.ADJUST if adjust else Conclusion.ON_COURSE
         actions = []
         if evaluations.needs_action(evaluation, levels, conclusion, on=on):
-            text, owner = ACTIONS[(evaluation.position + self.trajectory.pk) % len(ACTIONS)]
-            actions = [Action(text, owner, self._action_day(evaluation, on))]
+            text, owner, kind = ACTIONS[(evaluation.position + self.trajectory.pk) % len(ACTIONS)]
+            actions = [Action(text, owner, self._action_day(evaluation, on), kind)]
         texts = SUMMARIES[self.case.course]
         confirmed = evaluations.confirm(
             evaluation,
@@ -142,7 +161,7 @@ class Evaluator:
         evaluation.confirmed_at = confirmed.confirmed_at
         for action in FollowUpAction.objects.filter(evaluation=evaluation) if actions else ():
             if action.due_on < self.calendar.today:
-                evaluations.finish_action(
+                follow_up.finish_action(
                     action, by=self.trajectory.coach, today=action.due_on, at=self.calendar.at(action.due_on, "17.00")
                 )
 
@@ -168,14 +187,20 @@ class Evaluator:
         learning, pace, quality, availability = (min(100, figure) for figure in figures)
         levels = self._levels(evaluation, on, side)
         asked = side != Side.CANDIDATE
+        tasks = figures_of(self.tasks, pace, quality, availability) if asked else {}
+        whole = asked and not tasks
         remarks = REMARKS[self.case.course] if side == Side.EMPLOYER else ()
         return Answers(
             levels=levels,
             attitude={c.value: self._attitude(number, share) for number, c in enumerate(Competence)},
             learning_ability_pct=learning if asked else None,
-            pace_pct=pace if asked else None,
-            quality_pct=quality if asked else None,
-            availability_pct=availability if asked else None,
+            pace_pct=pace if whole else None,
+            quality_pct=quality if whole else None,
+            availability_pct=availability if whole else None,
+            tasks=tasks,
+            satisfaction=self._satisfaction(side, share),
+            guidance_hours=self._hours(evaluation) if side != Side.COACH else None,
+            repetitions=max(2, round(14 - 9 * share) + more) if asked else None,
             remarks=remarks[(evaluation.position + self.trajectory.pk) % len(remarks)] if remarks else "",
         )
 
@@ -198,6 +223,16 @@ class Evaluator:
     def _attitude(self, number: int, share: float) -> int:
         steady = 3 if (number + self.trajectory.pk) % 3 else 2
         return steady if self.case.course == "good" and share > 0.3 else min(steady, 3 if number == 0 else 2)
+
+    def _satisfaction(self, side: Side, share: float) -> int:
+        """1 to 5: candidates like it a little better than it goes."""
+        base = 4 if self.case.course == "good" else 3
+        return min(5, base + (1 if side == Side.CANDIDATE or share > 0.7 else 0))
+
+    def _hours(self, evaluation: Evaluation) -> Decimal:
+        """Guidance as agreed, and now and then half an hour less where it goes slowly."""
+        agreed = Decimal(self.trajectory.supervisor_hours_per_week or 4)
+        return agreed - (Decimal("1.5") if self.case.course == "slow" and evaluation.position % 2 else Decimal(0))
 
     def _share(self, on: date) -> float:
         """How much of the learning lies behind, 0 to 1."""

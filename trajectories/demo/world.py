@@ -18,6 +18,7 @@ from trajectories.demo.dividing import divide
 from trajectories.demo.documents import add_documents
 from trajectories.demo.employer_files import fill_files
 from trajectories.demo.employers import add_employers
+from trajectories.demo.evaluating_more import look_back
 from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
 from trajectories.demo.jobs_ends import ENDS
 from trajectories.demo.jobs_growth import GROWTH
@@ -75,6 +76,7 @@ def build(*, today: date, now: datetime) -> str:
     see_on_the_floor(calendar)
     announce_old_files(calendar, staff)
     gather(calendar, staff)
+    look_back(calendar)
     divide(calendar, staff, jobs)
     portfolio_report.make(today=today, at=now)
     account(calendar, staff)

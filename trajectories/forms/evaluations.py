@@ -1,4 +1,4 @@
-"""What one side fills in, and what the coach confirms. Each question stands on its own; a draft asks nothing."""
+"""What the coach confirms after the talk, what came of an action, what the candidate says, and one evaluation more."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,128 +6,84 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms as django_forms
-from django.http import QueryDict
 from django.utils import timezone
 
 from nieuwebanen import forms
 from nieuwebanen.dates import add_months
-from nieuwebanen.fields import DutchDateField, LevelField, WholeNumberField
-from nieuwebanen.skills.models import Competence, Level
+from nieuwebanen.fields import DutchDateField, LevelField
+from nieuwebanen.skills.models import Level
 from nieuwebanen.steps import Turn
 from nieuwebanen.widgets import Radios
-from trajectories import evaluations, scores
-from trajectories.evaluations import Answers
-from trajectories.models import Conclusion, Evaluation, EvaluationInput, EvaluationKind, Side
+from trajectories import learning_speed, scores
+from trajectories.follow_up import Action
+from trajectories.models import (
+    ActionKind,
+    CandidateView,
+    Conclusion,
+    Effect,
+    Evaluation,
+    EvaluationInput,
+    EvaluationKind,
+    Side,
+)
 
 MOST_MONTHS_AHEAD = 24
-# The percentages, to the coach ("je") and to the employer ("u").
-HELP = {
-    "learning_ability_pct": "Hoe goed leert {name} iets nieuws? 100 is zo snel als {you} van een nieuwe collega verwacht.",
-    "pace_pct": "Vergeleken met een gewone collega. 100 is even snel, 50 is half zo snel.",
-    "quality_pct": "Hoeveel van het werk is in één keer goed? 100 is alles.",
-    "availability_pct": "Hoeveel van de werktijd is {name} echt met het werk bezig? 100 is altijd.",
-}
-LABELS = {
-    "learning_ability_pct": "Leervermogen",
-    "pace_pct": "Tempo",
-    "quality_pct": "Kwaliteit",
-    "availability_pct": "Inzetbaarheid",
-}
-MOST = {"pace_pct": 150}
-QUESTION = {
-    Side.EMPLOYER: "Wat kan {name} nu? Nodig voor de baan: {needed}.",
-    Side.COACH: "Wat heb je gezien? Nodig voor de baan: {needed}.",
-    Side.CANDIDATE: "Wat vindt {name} zelf? Nodig voor de baan: {needed}.",
+ACTION = ("kind", "action", "owner", "due_on", "check_on")
+ASKED_OF_ACTION = {
+    "kind": "Kies wat voor actie het is",
+    "action": "Vul in wat er gaat gebeuren",
+    "owner": "Kies wie de actie doet",
+    "due_on": "Vul in wanneer de actie klaar is, bijvoorbeeld 23-11-2026",
 }
 
 
-class FillForm(forms.Form):
-    """The part of one side. draft: keep what is there; otherwise everything is asked.
+class ActionFields(forms.Form):
+    """An action with kind, owner, date, and the day to look at its effect. All of it or nothing."""
 
-    name: how the person is called on this page (the employer knows the name of the presentation only).
-    """
+    kind = django_forms.ChoiceField(
+        label="Soort actie",
+        choices=[("", "Kies"), *((kind.value, str(kind.label).capitalize()) for kind in ActionKind)],
+        required=False,
+    )
+    action = django_forms.CharField(label="Actie: wat?", max_length=200, required=False)
+    owner = django_forms.ChoiceField(
+        label="Actie: wie?",
+        choices=[(turn.value, str(turn.label).capitalize()) for turn in Turn],
+        widget=Radios(inline=True),
+        required=False,
+    )
+    due_on = DutchDateField(label="Actie: uiterlijk", earliest=timezone.localdate, required=False)
+    check_on = DutchDateField(
+        label="Wanneer kijken of het helpt?",
+        help_text="Laat leeg voor 2 weken na de actie.",
+        earliest=timezone.localdate,
+        required=False,
+    )
 
-    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        evaluation: Evaluation,
-        side: Side,
-        given: EvaluationInput | None,
-        name: str,
-        draft: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        self.evaluation, self.side, self.draft = evaluation, side, draft
-        super().__init__(*args, initial=_initial(given), **kwargs)
-        you = "u" if side == Side.EMPLOYER else "je"
-        skills, attitude, figures = [], [], []
-        for skill, row in scores.agreed(evaluation.trajectory).items():
-            needed = f"{row.level_needed} {Level(row.level_needed).label.lower()}"
-            skills.append(f"skill_{skill}")
-            self.fields[skills[-1]] = LevelField(
-                label=row.skill.name, help_text=QUESTION[side].format(name=name, needed=needed), required=not draft
-            )
-        for competence in Competence:
-            attitude.append(competence.value)
-            asked = not draft and competence not in evaluations.MAY_STAY_OPEN
-            self.fields[competence.value] = LevelField(
-                label=str(competence.label), help_text=competence.anchor, required=asked
-            )
-        if side != Side.CANDIDATE:
-            for field, label in LABELS.items():
-                figures.append(field)
-                self.fields[field] = WholeNumberField(
-                    label=label,
-                    help_text=HELP[field].format(name=name, you=you),
-                    what=f"{label.lower()}",
-                    example=80,
-                    max_value=MOST.get(field, 100),
-                    suffix="%",
-                    required=not draft,
-                )
-        self.fields["remarks"] = django_forms.CharField(
-            label="Opmerkingen",
-            help_text="Schrijf niets op over ziekte of medicijnen.",
-            widget=django_forms.Textarea(attrs={"rows": 4}),
-            max_length=4000,
-            required=False,
-        )
-        sections = [Fieldset("Vaardigheden voor deze baan", *skills), Fieldset("Werkhouding", *attitude)]
-        if figures:
-            sections.append(Fieldset("Leervermogen en productiviteit", *figures))
-        self.layout = Layout("seen", *sections, "remarks")
-
-    def answers(self) -> Answers:
-        """What was filled in, for the domain."""
+    def wanted(self) -> Action | None:
+        """The action that was filled in, None when it was left empty. Only of a valid form."""
         values = self.cleaned_data
-        agreed = scores.agreed(self.evaluation.trajectory)
-        return Answers(
-            levels={skill: values[f"skill_{skill}"] for skill in agreed if values.get(f"skill_{skill}") is not None},
-            attitude={c.value: values[c.value] for c in Competence if values.get(c.value) is not None},
-            remarks=values.get("remarks") or "",
-            **{field: values.get(field) for field in LABELS},
-        )
+        if not values.get("action"):
+            return None
+        return Action(values["action"], values["owner"], values["due_on"], values["kind"], values.get("check_on"))
 
-    def renew(self, given: EvaluationInput | None) -> None:
-        """Carry the newest stamp, so that sending once more is a choice."""
-        assert isinstance(self.data, QueryDict)
-        data = self.data.copy()
-        data["seen"] = evaluations.stamp(given)
-        self.data = data
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if any(values.get(name) for name in ACTION):
+            self.ask_for_action()
+        due_on, check_on = values.get("due_on"), values.get("check_on")
+        if due_on and check_on and check_on < due_on:
+            self.add_error("check_on", "Kijk naar het effect na de actie. Kies een latere datum")
+        return values
 
-
-def _initial(given: EvaluationInput | None) -> dict[str, Any]:
-    if given is None:
-        return {}
-    initial: dict[str, Any] = {field: getattr(given, field) for field in (*LABELS, "remarks")}
-    initial |= {f"skill_{score.skill_id}": score.level for score in given.skill_scores.all()}
-    initial |= {score.competence: score.level for score in given.attitude_scores.all()}
-    return initial | {"seen": evaluations.stamp(given)}
+    def ask_for_action(self) -> None:
+        """Say at each field of the action what is still open."""
+        for name, sentence in ASKED_OF_ACTION.items():
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(ActionFields):
     """After the talk: the levels that were settled, the conclusion, and an action when one is needed."""
 
     held_on = DutchDateField(label="Datum van het gesprek", latest=timezone.localdate)
@@ -156,14 +112,6 @@ class ConfirmForm(forms.Form):
         max_length=300,
         error_messages={"required": "De werkgever heeft nog niet geantwoord. Vul in waarom je toch bevestigt"},
     )
-    action = django_forms.CharField(label="Actie: wat?", max_length=200, required=False)
-    owner = django_forms.ChoiceField(
-        label="Actie: wie?",
-        choices=[(turn.value, str(turn.label).capitalize()) for turn in Turn],
-        widget=Radios(inline=True),
-        required=False,
-    )
-    due_on = DutchDateField(label="Actie: uiterlijk", earliest=timezone.localdate, required=False)
 
     def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
         self.evaluation = evaluation
@@ -186,29 +134,20 @@ class ConfirmForm(forms.Form):
             "conclusion",
             "summary",
             *silent,
-            Fieldset("Vervolgactie", "action", "owner", "due_on"),
+            Fieldset("Vervolgactie", *ACTION),
         )
 
     def levels(self) -> dict[int, int]:
         """The settled levels by the key of the skill."""
         return {skill: self.cleaned_data[f"skill_{skill}"] for skill in scores.agreed(self.evaluation.trajectory)}
 
-    def actions(self) -> Iterator[evaluations.Action]:
-        values = self.cleaned_data
-        if values.get("action"):
-            yield evaluations.Action(values["action"], values["owner"], values["due_on"])
+    def actions(self) -> Iterator[Action]:
+        if wanted := self.wanted():
+            yield wanted
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if any(values.get(name) for name in ("action", "owner", "due_on")):
-            for name, sentence in (
-                ("action", "Vul in wat er gaat gebeuren"),
-                ("owner", "Kies wie de actie doet"),
-                ("due_on", "Vul in wanneer de actie klaar is, bijvoorbeeld 23-11-2026"),
-            ):
-                if not values.get(name) and name not in self.errors:
-                    self.add_error(name, sentence)
-        elif not self.errors:
+        values = super().clean()
+        if not self.errors and not values.get("action"):
             self._ask_for_action(values["held_on"], values["conclusion"])
         return values
 
@@ -219,6 +158,8 @@ class ConfirmForm(forms.Form):
             self.add_error("action", f"Achter op het plan: {names}. Vul in wat er gaat gebeuren")
         elif conclusion == Conclusion.ADJUST:
             self.add_error("action", "Bijsturen vraagt om een actie. Vul in wat er gaat gebeuren")
+        elif learning_speed.stands_still(self.evaluation, self.levels()):
+            self.add_error("action", "Twee evaluaties zonder vooruitgang. Vul in wat er gaat gebeuren")
 
 
 def _said(inputs: dict[Side, EvaluationInput], skill: int, needed: int) -> str:
@@ -230,6 +171,63 @@ def _said(inputs: dict[Side, EvaluationInput], skill: int, needed: int) -> str:
     ]
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}. Nodig: {needed} {Level(needed).label.lower()}."
+
+
+class EffectForm(ActionFields):
+    """What came of an action; what does not help asks for the next one."""
+
+    effect = django_forms.ChoiceField(
+        label="Helpt de actie?",
+        choices=[(effect.value, str(effect.label).capitalize()) for effect in Effect],
+        widget=Radios(
+            descriptions={Effect.NOT.value: "Spreek dan hieronder een andere actie af."},
+        ),
+        error_messages={"required": "Kies of de actie helpt"},
+    )
+    note = django_forms.CharField(
+        label="Wat zie je?",
+        help_text="Bijvoorbeeld: pakt nu zelf de volgende order. Schrijf niets op over ziekte of medicijnen.",
+        max_length=300,
+    )
+    layout = Layout("effect", "note", Fieldset("Volgende actie", *ACTION))
+
+    def __init__(self, *args: Any, needs_next: bool, **kwargs: Any) -> None:
+        self.needs_next = needs_next
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("effect") == Effect.NOT and self.needs_next:
+            self.ask_for_action()
+        return values
+
+
+class CandidateViewForm(forms.Form):
+    """What the candidate says of the report, written down by the coach at the table."""
+
+    view = django_forms.ChoiceField(
+        label="Ben je het eens met het verslag?",
+        choices=[
+            (CandidateView.AGREES.value, "Ja, ik ben het eens met het verslag"),
+            (CandidateView.OBJECTS.value, "Nee, ik ben het niet eens met het verslag"),
+        ],
+        widget=Radios(),
+        error_messages={"required": "Kies ja of nee"},
+    )
+    objection = django_forms.CharField(
+        label="Waarom niet?",
+        help_text="Schrijf het op in de woorden van de kandidaat. Het komt in het verslag, dus de werkgever leest het "
+        "ook. De werkcoach en de manager krijgen een bericht. Schrijf niets op over ziekte of medicijnen.",
+        widget=django_forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("view") == CandidateView.OBJECTS and not values.get("objection", "").strip():
+            self.add_error("objection", "Schrijf op waarom de kandidaat het niet eens is met het verslag")
+        return values
 
 
 class AddForm(forms.Form):

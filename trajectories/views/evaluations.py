@@ -7,8 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,8 +17,10 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time, long_date
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from trajectories import evaluations, progress, reminders, scores
-from trajectories.forms.evaluations import AddForm, ConfirmForm, FillForm
+from trajectories import evaluations, follow_up, learning_speed, progress, reminders, scores
+from trajectories.forms.evaluation_fill import FillForm
+from trajectories.forms.evaluations import AddForm, ConfirmForm
+from trajectories.ladders import EVALUATION
 from trajectories.models import (
     Conclusion,
     Evaluation,
@@ -33,6 +36,7 @@ from trajectories.views.parts import find
 
 PER_PAGE = 25
 BY_STAFF = (Side.COACH, Side.CANDIDATE)
+LATER, AUTOSAVE = "bewaren", "autosave"
 
 
 # ---- the list -----------------------------------------------------------------------------------------
@@ -57,6 +61,7 @@ def evaluation_list(request: AuthenticatedRequest) -> HttpResponse:
             "chosen": chosen,
             "asked": asked,
             "today": today,
+            "main_tasks_url": _main_tasks_url(request, asked["traject"]),
             "tabs": [
                 {
                     "name": name,
@@ -73,6 +78,12 @@ def evaluation_list(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _asked(request: AuthenticatedRequest, asked: dict[str, str]) -> QuerySet[Evaluation]:
+def _main_tasks_url(request: AuthenticatedRequest, number: str) -> str:
+    """Of the trajectory whose evaluations are shown, while it goes on."""
+    found = Trajectory.objects.visible_to(request.user).running().filter(number=number).first() if number else None
+    return reverse("trajectories:main_tasks", args=[found.public_id]) if found else ""
+
+
     """What this user may see and asks for: signed trajectories, a coach's own unless the team's are wanted."""
     found = Evaluation.objects.visible_to(request.user).filter(SIGNED)
     if request.user.is_coach and asked["wie"] != "team" and not asked["traject"]:
@@ -122,7 +133,7 @@ def _next_action(evaluation: Evaluation) -> str:
 
 
 # ---- one evaluation -----------------------------------------------------------------------------------
-def _find(request: AuthenticatedRequest, public_id: UUID) -> Evaluation:
+def find_evaluation(request: AuthenticatedRequest, public_id: UUID) -> Evaluation:
     """An evaluation that this user may see, with its trajectory and all that scores.py reads; 404 otherwise."""
     found = scores.with_scores(Evaluation.objects.visible_to(request.user))
     shown = get_object_or_404(found, public_id=public_id)
@@ -138,7 +149,7 @@ def _is_open(evaluation: Evaluation) -> bool:
 
 @require_GET
 def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    shown, today = _find(request, public_id), timezone.localdate()
+    shown, today = find_evaluation(request, public_id), timezone.localdate()
     given = scores.submitted(shown)
     drafts = {row.side: row for row in shown.inputs.all() if not row.submitted_at}
     trajectory = shown.trajectory
@@ -157,6 +168,9 @@ def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "attitude_rows": scores.attitude_rows(shown),
             "figure_rows": scores.figure_rows(shown),
             "any_given": bool(given),
+            "guidance_rows": scores.guidance_rows(shown),
+            "guidance_short": scores.guidance_short(shown),
+            "speed": learning_speed.speed_of(shown),
             "may_confirm": is_open and Side.COACH in given,
             "may_remind": is_open and Side.EMPLOYER not in given,
             "last_reminded": reminders.last_sent(shown),
@@ -172,16 +186,18 @@ def fill(request: AuthenticatedRequest, public_id: UUID, side: str) -> HttpRespo
     """The coach's own part, or the candidate's part that the coach writes down at the table."""
     if side not in BY_STAFF:
         raise Http404("not filled in by staff")
-    shown = _find(request, public_id)
+    shown = find_evaluation(request, public_id)
     given = next((row for row in shown.inputs.all() if row.side == side), None)
     if not _is_open(shown) or (given and given.submitted_at):
         messages.info(request, "Dit deel is al verstuurd of de evaluatie is afgesloten.")
         return redirect(shown)
     name = shown.trajectory.candidate.first_name
-    draft = "bewaren" in request.POST
+    draft = bool({LATER, AUTOSAVE} & set(request.POST))
     form = FillForm(posted(request), evaluation=shown, side=Side(side), given=given, name=name, draft=draft)
     if request.method == "POST" and form.is_valid() and keep(form, request):
         if draft:
+    if AUTOSAVE in request.POST:
+        return autosaved(form, request)
             messages.success(request, f"Concept bewaard om {clock_time(timezone.now())}. Je kunt later verder.")
         else:
             messages.success(request, f"Evaluatie {shown.position} is bewaard: deel van de {Side(side).label}.")
@@ -189,7 +205,14 @@ def fill(request: AuthenticatedRequest, public_id: UUID, side: str) -> HttpRespo
     return render(
         request,
         "trajectories/evaluation_fill.html",
-        {"evaluation": shown, "trajectory": shown.trajectory, "form": form, "side": Side(side), "name": name},
+        {
+            "evaluation": shown,
+            "trajectory": shown.trajectory,
+            "form": form,
+            "side": Side(side),
+            "name": name,
+            "given": given,
+        },
         status=422 if form.errors else 200,
     )
 
@@ -209,7 +232,19 @@ def keep(form: FillForm, request: AuthenticatedRequest) -> bool:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    shown, today = _find(request, public_id), timezone.localdate()
+def autosaved(form: FillForm, request: AuthenticatedRequest) -> HttpResponse:
+    """Keep what stands in the form while somebody types; what is not right yet is said when it is sent."""
+    form.is_valid()
+    seen = form.cleaned_data.get("seen", "")
+    try:
+        given = evaluations.save_input(form.evaluation, form.side, form.answers(), by=request.user, seen=seen)
+    except DomainError as refusal:
+        return JsonResponse({"text": str(refusal)}, status=409)
+    said = f"Bewaard om {clock_time(given.updated_at)}."
+    return JsonResponse({"text": said, "seen": evaluations.stamp(given), "url": request.path})
+
+
+    shown, today = find_evaluation(request, public_id), timezone.localdate()
     if not _is_open(shown) or Side.COACH not in scores.submitted(shown):
         messages.info(request, "Deze evaluatie kun je nu niet bevestigen.")
         return redirect(shown)
@@ -250,7 +285,7 @@ def _confirmed(evaluation: Evaluation, before: date, today: date) -> str:
 
 @require_POST
 def remind(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    shown = _find(request, public_id)
+    shown = find_evaluation(request, public_id)
     try:
         told = reminders.remind_employer(shown, by=request.user)
     except DomainError as refusal:
@@ -286,7 +321,7 @@ def follow_up_done(request: AuthenticatedRequest, public_id: UUID) -> HttpRespon
     actions = FollowUpAction.objects.filter(evaluation__in=visible).select_related("evaluation__trajectory")
     action = get_object_or_404(actions, public_id=public_id)
     try:
-        evaluations.finish_action(action, by=request.user, today=timezone.localdate())
+        follow_up.finish_action(action, by=request.user, today=timezone.localdate())
     except DomainError as refusal:
         messages.info(request, str(refusal))
     else:

@@ -4,6 +4,7 @@ An employer sees of a person what was presented and what stands in the agreement
 no query of this module reads the candidate.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,20 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from trajectories import agreements, corrections, evaluations, progress, scores, signatories, signing, troubles
-from trajectories.forms.evaluations import FillForm
+from trajectories import (
+    agreements,
+    confirming,
+    corrections,
+    evaluations,
+    learning_speed,
+    portal_reading,
+    progress,
+    scores,
+    signatories,
+    signing,
+    troubles,
+)
+from trajectories.forms.evaluation_fill import FillForm
 from trajectories.forms.portal import PortalSignForm, PortalTroubleForm
 from trajectories.models import (
     Agreement,
@@ -35,8 +48,9 @@ from trajectories.models import (
     TrajectoryStatus,
 )
 from trajectories.models.agreement import PENDING
+from trajectories.reminder_sources import SIGNED
 from trajectories.views.agreements import pdf_response
-from trajectories.views.evaluations import keep
+from trajectories.views.evaluations import AUTOSAVE, LATER, autosaved, keep
 
 NOBODY = "de kandidaat"
 
@@ -46,11 +60,10 @@ def shown_name(trajectory: Trajectory) -> str:
     presentation = getattr(trajectory.proposal, "presentation", None)
     if presentation is None or presentation.withdrawn_at:
         return NOBODY
-from trajectories.reminder_sources import SIGNED
     return str(presentation.snapshot.get("first_name") or NOBODY)
 
 
-def _own(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
+def own_trajectories(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
     """The trajectories of the own organisations with what these pages show, and nothing of the candidate."""
     return (
         Trajectory.objects.visible_to(request.user)
@@ -78,8 +91,11 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
             "step": progress.step_of(trajectory),
             "where": progress.where_now(trajectory, today=today),
             "next": progress.next_evaluation(trajectory),
+            "now": portal_reading.now(trajectory, today=today),
         }
-        for trajectory in _own(request).exclude(status=TrajectoryStatus.STOPPED).order_by("job__starts_on", "pk")
+        for trajectory in own_trajectories(request)
+        .exclude(status=TrajectoryStatus.STOPPED)
+        .order_by("job__starts_on", "pk")
     ]
     return render(request, "trajectories/portal_list.html", {"rows": rows})
 
@@ -87,10 +103,11 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """One own trajectory, read only: the plan, the evaluations, the agreement."""
-    trajectory, today = get_object_or_404(_own(request), public_id=public_id), timezone.localdate()
+    trajectory, today = get_object_or_404(own_trajectories(request), public_id=public_id), timezone.localdate()
     shows(request, trajectory.job.employer)
     running = trajectory.status == TrajectoryStatus.RUNNING
-    confirmed = [row for row in trajectory.evaluations.all() if row.confirmed_at]
+    evaluated = [row for row in trajectory.evaluations.all() if row.confirmed_at]
+    confirmed = confirming.confirmation_of(trajectory)
     return render(
         request,
         "trajectories/portal_detail.html",
@@ -102,22 +119,21 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "running": running,
             "indicator": progress.indicator_step(trajectory),
             "where": progress.where_now(trajectory, today=today),
-            "phases": [
-                (phase, progress.phase_state(phase, trajectory, today=today)) for phase in trajectory.phases.all()
-            ],
-            "evaluations": confirmed,
-            "chart": scores.chart(trajectory) if confirmed else None,
+            **portal_reading.beside(trajectory, request.user, today=today),
+            "evaluations": evaluated,
+            "chart": scores.chart(trajectory) if evaluated else None,
             "next_evaluation": progress.next_evaluation(trajectory) if running else None,
             "agreement": progress.standing_agreement(trajectory) or progress.signed_agreement(trajectory),
             "troubles": troubles.visible_to(request.user).filter(trajectory=trajectory),
-            "asks_arisen": running and trajectory.learning_finished_on and trajectory.job.arisen_on is None,
+            "confirmed": confirmed,
+            "asks_arisen": confirmed is None and confirming.asks(trajectory, today=today),
         },
     )
 
 
 @require_http_methods(["GET", "POST"])
 def trouble(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    trajectory = get_object_or_404(_own(request), public_id=public_id)
+    trajectory = get_object_or_404(own_trajectories(request), public_id=public_id)
     shows(request, trajectory.job.employer)
     form = PortalTroubleForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -136,6 +152,13 @@ def trouble(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def _own_evaluations(request: AuthenticatedRequest) -> QuerySet[Evaluation]:
     found = scores.with_scores(Evaluation.objects.filter(SIGNED, trajectory__in=_visible(request)))
     return found.select_related("trajectory__job__employer", "trajectory__proposal__presentation", "trajectory__coach")
+
+
+def own_evaluation(request: AuthenticatedRequest, public_id: UUID) -> Evaluation:
+    """An evaluation of the own organisations with all that its pages read, and nothing of the candidate; else 404."""
+    shown = get_object_or_404(_own_evaluations(request), public_id=public_id)
+    shown.trajectory = own_trajectories(request).get(pk=shown.trajectory_id)
+    return shown
 
 
 def _visible(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
@@ -169,16 +192,18 @@ def _draft_of(evaluation: Evaluation) -> EvaluationInput | None:
 @require_http_methods(["GET", "POST"])
 def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Fill in the own part; after sending read it, and after the talk the whole evaluation."""
-    shown = get_object_or_404(_own_evaluations(request), public_id=public_id)
-    shows(request, shown.trajectory.job.employer)
-    shown.trajectory = trajectory = _own(request).get(pk=shown.trajectory_id)
+    shown = own_evaluation(request, public_id)
+    trajectory = shown.trajectory
+    shows(request, trajectory.job.employer)
     name = shown_name(trajectory)
     given = next((row for row in shown.inputs.all() if row.side == Side.EMPLOYER), None)
     running = trajectory.status == TrajectoryStatus.RUNNING
     if shown.confirmed_at or not running or (given and given.submitted_at):
         return _read_evaluation(request, shown, name)
-    draft = "bewaren" in request.POST
+    draft = bool({LATER, AUTOSAVE} & set(request.POST))
     form = FillForm(posted(request), evaluation=shown, side=Side.EMPLOYER, given=given, name=name, draft=draft)
+    if AUTOSAVE in request.POST:
+        return autosaved(form, request)
     if request.method == "POST" and form.is_valid() and keep(form, request):
         if draft:
             text = f"Concept bewaard om {clock_time(timezone.now())}. U kunt later verder."
@@ -189,7 +214,7 @@ def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     return render(
         request,
         "trajectories/portal_evaluation.html",
-        {"evaluation": shown, "trajectory": trajectory, "name": name, "form": form, "today": timezone.localdate()},
+        {"evaluation": shown, "trajectory": trajectory, "name": name, "form": form, "given": given},
         status=422 if form.errors else 200,
     )
 
@@ -200,8 +225,8 @@ def _read_evaluation(request: AuthenticatedRequest, evaluation: Evaluation, name
     order = list(Side)
     columns = [side for side in order if whole or side == Side.EMPLOYER]
 
-    def only(rows: list[scores.Row]) -> list[tuple[scores.Row, list[int | None]]]:
-        return [(row, [row.answers[order.index(side)] for side in columns]) for row in rows]
+    def only(rows: list[scores.Row]) -> list[scores.Row]:
+        return [replace(row, answers=[row.answers[order.index(side)] for side in columns]) for row in rows]
 
     return render(
         request,
@@ -214,6 +239,8 @@ def _read_evaluation(request: AuthenticatedRequest, evaluation: Evaluation, name
             "skill_rows": only(scores.skill_rows(evaluation)),
             "attitude_rows": only(scores.attitude_rows(evaluation)),
             "figure_rows": only(scores.figure_rows(evaluation)),
+            "guidance_rows": only(scores.guidance_rows(evaluation)),
+            "speed": learning_speed.speed_of(evaluation) if whole else None,
             "own": scores.submitted(evaluation).get(Side.EMPLOYER),
         },
     )

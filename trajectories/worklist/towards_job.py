@@ -73,10 +73,15 @@ def open_evaluations(today: date) -> QuerySet[Evaluation]:
 
 def follow_ups(user: User, today: date) -> Iterator[Task]:
     actions = FollowUpAction.objects.filter(
-        done_on=None, evaluation__trajectory__coach=user, evaluation__trajectory__status="loopt"
+    """Actions to do, and those of which somebody looks whether they helped."""
+        effect="", evaluation__trajectory__coach=user, evaluation__trajectory__status="loopt"
     ).select_related("evaluation__trajectory__candidate", "evaluation__trajectory__job__employer")
     for action in actions:
         trajectory = action.evaluation.trajectory
+        if action.done_on is not None:
+            if action.check_on and action.check_on <= today + AHEAD:
+                yield _effect_to_check(action)
+            continue
         waiting = action.owner != Turn.COACH
         yield Task(
             action.text,
@@ -93,6 +98,22 @@ def follow_ups(user: User, today: date) -> Iterator[Task]:
 
 def conditions(user: User, today: date) -> Iterator[Task]:
     agreements = Prefetch("trajectory__agreements", Agreement.objects.defer("pdf", "content"))
+def _effect_to_check(action: FollowUpAction) -> Task:
+    trajectory = action.evaluation.trajectory
+    return Task(
+        f"Kijken of het helpt: {action.text}",
+        reverse("trajectories:follow_up_effect", args=[action.public_id]),
+        f"{trajectory.job.title}, {trajectory.job.employer.name}",
+        action.check_on,
+        "Kijken",
+        Step.LEARNING,
+        "search",
+        trajectory.candidate.full_name,
+        kind="actie",
+        mark=f"effect {action.public_id}",
+    )
+
+
     open_ones = (
         Condition.objects.filter(
             arranged_on=None, due_on__lte=today + AHEAD, trajectory__coach=user, trajectory__status="loopt"
