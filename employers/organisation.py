@@ -47,6 +47,16 @@ def required_organisation(request: AuthenticatedRequest) -> Employer:
     return employer
 
 
+def who_knows(user: User) -> list[tuple[User, str]]:
+    """The colleague of each organisation of this user who can mend the address, and its page."""
+    found = Employer.objects.filter(memberships__user=user, memberships__ended_at=None).select_related("account_manager")
+    return [
+        (employer.account_manager, employer.get_absolute_url())
+        for employer in found
+        if employer.account_manager is not None and employer.account_manager.is_active
+    ]
+
+
 def choose_organisation(request: AuthenticatedRequest, public_id: UUID) -> Employer | None:
     """Remember for this session which of the own organisations is meant; None when it is not an own one."""
     employer = organisations_of(request.user).filter(public_id=public_id).first()

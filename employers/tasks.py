@@ -4,8 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from employers import confirmation
+from nieuwebanen import clock
 
 
 @shared_task(name="employers.tasks.ask_to_confirm")
 def ask_to_confirm() -> None:
-    confirmation.ask_to_confirm(today=timezone.localdate(), at=timezone.now())
+    now = timezone.now()
+    if clock.beat("ask-employers-to-confirm", now):
+        confirmation.ask_to_confirm(today=timezone.localdate(now), at=now)

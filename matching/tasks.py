@@ -7,11 +7,14 @@ from matching import rules
 from matching.accounting import fairness
 from matching.proposing import chasing
 from matching.reach import portfolio_report
+from nieuwebanen import clock
 
 
 @shared_task(name="matching.tasks.chase_silent_employers")
 def chase_silent_employers() -> None:
-    chasing.run(timezone.now())
+    now = timezone.now()
+    if clock.beat("chase-silent-employers", now):
+        chasing.run(now)
 
 
 @shared_task(name="matching.tasks.count_portfolio")

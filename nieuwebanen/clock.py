@@ -4,9 +4,18 @@ A jump of more than a week forward holds what would go out until somebody looked
 is not more than that.
 """
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
+
+from nieuwebanen import events, inbox
+from nieuwebanen.accounts.models import Role, User
+from nieuwebanen.errors import DomainError
+
+JUMP = timedelta(days=7)  # off for longer, or a clock that runs ahead: somebody must look first
 
 
 class Heartbeat(models.Model):
@@ -45,3 +54,39 @@ class DeliveryHold(models.Model):
 
     def __str__(self) -> str:
         return f"stop sinds {self.since}"
+
+
+def beat(name: str, at: datetime) -> bool:
+    """A repeated work begins: may it go on? False while a hold stands; a jump ahead since its last time begins one.
+
+    A clock that was put back is simply the time now: what was sent stays sent, by its keys.
+    """
+    with transaction.atomic():
+        Heartbeat.objects.bulk_create([Heartbeat(name=name, at=at)], ignore_conflicts=True)
+        last = Heartbeat.objects.select_for_update().get(name=name)
+        if at - last.at > JUMP:
+            _hold(f"Tussen twee keren werken lagen {(at - last.at).days} dagen.", at)
+        if last.at != at:
+            Heartbeat.objects.filter(pk=last.pk).update(at=at)
+    return standing() is None
+
+
+def standing() -> DeliveryHold | None:
+    """The hold that nobody let go yet."""
+    return DeliveryHold.objects.filter(released_at=None).first()
+
+
+def _hold(reason: str, at: datetime) -> None:
+    """Hold everything and tell the beheerders. One at a time: a second reason changes nothing."""
+    DeliveryHold.objects.bulk_create([DeliveryHold(reason=reason, since=at)], ignore_conflicts=True)
+    text = "Er gaat geen mail meer uit: de klok is meer dan een week vooruitgegaan. Kijk of dat klopt."
+    for user in User.objects.active().filter(role=Role.ADMIN):
+        inbox.notify(user, key=f"hold:{at.isoformat()}", text=text, url=reverse("mail_desk"), at=at)
+
+
+@transaction.atomic
+def release(*, by: User, at: datetime) -> None:
+    """Everything goes out again. Raises DomainError when nothing was held."""
+    if not DeliveryHold.objects.filter(released_at=None).update(released_at=at, released_by=by):
+        raise DomainError("De mail werd niet meer tegengehouden.")
+    events.record("mail.released", "Versturen van mail vrijgegeven.", about=by, by=by, at=at)

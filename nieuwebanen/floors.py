@@ -75,6 +75,10 @@ SHEETS = {
         "matching.lists.ranking_sheet.sheet",
     ),
 }
+# Who can mend the address of somebody whose mail does not arrive: (user) -> [(colleague, address of a page)].
+MAIL_FAILED = ["employers.organisation.who_knows"]
+# The own dates for somebody's calendar, without names of candidates: (user, from) -> [calendar_feed.CalendarDate].
+CALENDAR_DATES = [f"{floor}.calendar_dates.dates" for floor in ("trajectories", "employers", "candidates")]
 # What an employer must do, as told by each floor: (user, *, today) -> list[Task].
 PORTAL_TASKS = [
     "employers.organisation.portal_tasks",

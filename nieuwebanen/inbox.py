@@ -11,6 +11,7 @@ from django.utils import timezone
 from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import User
 from nieuwebanen.outbox import MailKind, queue_mail
+from nieuwebanen.preferences import MailWish, wish_of
 
 LONGEST = 300  # characters of a message
 
@@ -54,7 +55,7 @@ def notify(
     at: datetime,
     kind: MailKind = MailKind.NOTICE,
 ) -> bool:
-    """Tell somebody once: a line in the inbox and its copy by mail; True when it is new.
+    """Tell somebody once: a line in the inbox and its copy by mail, as its reader wants it; True when it is new.
 
     Who stands in for an absent colleague hears the same, for that is where the work lies in these days.
 
@@ -73,11 +74,21 @@ def notify(
 
 
 def _tell(recipient: User, key: str, text: str, url: str, at: datetime, kind: MailKind) -> bool:
-    key = f"{key}:{recipient.pk}"
-    Notification.objects.bulk_create(
-        [Notification(recipient=recipient, dedup_key=key, text=text, url=url, created_at=at)], ignore_conflicts=True
+    key, wish = f"{key}:{recipient.pk}", wish_of(recipient, kind)
+    line = Notification(
+        recipient=recipient,
+        dedup_key=key,
+        text=text,
+        url=url,
+        created_at=at,
+        in_digest=wish == MailWish.DAILY,
     )
-    return queue_mail(
+    Notification.objects.bulk_create([line], ignore_conflicts=True)
+    if not Notification.objects.filter(public_id=line.public_id).exists():
+        return False
+    if wish != MailWish.AT_ONCE:
+        return True
+    queue_mail(
         "notice",
         {"recipient": recipient, "text": text, "url": url, "organisation": settings.ORGANISATION},
         to=recipient.email,
@@ -85,3 +96,4 @@ def _tell(recipient: User, key: str, text: str, url: str, at: datetime, kind: Ma
         key=key,
         at=at,
     )
+    return True

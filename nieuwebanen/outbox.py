@@ -1,25 +1,30 @@
 """Mail as rows: written in the transaction of what caused it, sent later by the worker.
 
 Shape E of reliability.md §3.2: a claim is committed before the mail server is contacted, and the row stays
-locked while sending. A process that dies in between leaves a row in `sending` without a lock. What then
-happens depends on the kind: a reminder goes out once more with the *same* Message-ID (counted), legal and
-account mail waits as `uncertain` for a person. Nothing vanishes.
+locked while sending. A process that dies in between leaves a row in `sending` without a lock, and a connection that
+is cut while the mail is handed over leaves the same doubt. Where the relay can be asked (settings.MAIL_LOOKUP), its
+answer counts. Else it depends on the kind: a reminder goes out once more with the *same* Message-ID (counted), legal
+and account mail waits as `uncertain` for a person (mail_desk.py). Nothing vanishes.
 
 No personal data in bodies: what happened, and a link.
 """
 
 import logging
 import smtplib
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from enum import Enum
 from textwrap import shorten
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import models, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +40,7 @@ class MailKind(models.TextChoices):
     ACCOUNT = "account", "account"
 
 
+PERMANENT = 500  # SMTP codes from here on: never (RFC 5321, 4.2.1)
 RESEND_WHEN_IN_DOUBT = {MailKind.REMINDER, MailKind.NOTICE}
 
 
@@ -123,14 +129,35 @@ def queue_mail(
     return bool(rows) and OutboxMail.objects.filter(public_id=rows[0].public_id).exists()
 
 
-def deliver(*, at: datetime, limit: int = 200) -> int:
-    """Send what is due, one row at a time; return how many went out. Safe to run many times at once."""
+class Outcome(Enum):
+    SENT = "the relay took it"
+    NOT_SENT = "it certainly did not leave: later again"
+    REFUSED = "the relay says that it will never take this one"
+    IN_DOUBT = "the connection broke while it was handed over"
+    UNREACHABLE = "there is no relay: no other mail has a chance now"
+
+
+Told = Callable[[OutboxMail, datetime], None]  # what else happens in the transaction in which a mail fails for good
+LookUp = Callable[[str], bool | None]  # has the relay this Message-ID? None: it cannot say
+
+
+def deliver(*, at: datetime, limit: int = 200, failed: Told | None = None) -> int:
+    """Send what is due, one row at a time; return how many went out. Safe to run many times at once.
+
+    failed: is told of every mail that is given up, in that transaction. Stops when the relay cannot be reached: what
+    was not tried waits as it was.
+    """
     sent = 0
     for _ in range(limit):
         claimed = _claim(at)
         if claimed is None:
             break
-        sent += _send(claimed, at)
+        if claimed.state != MailState.SENDING:  # settled while it was claimed
+            continue
+        outcome = _send(claimed, at, failed)
+        sent += outcome == Outcome.SENT
+        if outcome == Outcome.UNREACHABLE:
+            break
     return sent
 
 
@@ -140,49 +167,95 @@ def _claim(at: datetime) -> OutboxMail | None:
         mail = OutboxMail.objects.due(at).select_for_update(of=("self",), skip_locked=True).first()
         if mail is None:
             return None
-        in_doubt = mail.state == MailState.SENDING
-        if in_doubt and mail.kind not in RESEND_WHEN_IN_DOUBT:
-            mail.state, mail.error = (
-                MailState.UNCERTAIN,
-                "Het versturen is onderbroken. Misschien is de mail verstuurd.",
-            )
-        else:
-            mail.state, mail.claimed_at, mail.attempts = MailState.SENDING, at, mail.attempts + 1
-        mail.save(update_fields=["state", "claimed_at", "attempts", "error"])
+        if mail.state == MailState.SENDING and _settled_in_doubt(mail, at):
+            return mail
+        mail.state, mail.claimed_at, mail.attempts = MailState.SENDING, at, mail.attempts + 1
+        mail.save(update_fields=["state", "claimed_at", "attempts"])
         return mail
 
 
-def _send(mail: OutboxMail, at: datetime) -> int:
-    """Send one claimed mail under its row lock; 1 when it went out."""
+def _settled_in_doubt(mail: OutboxMail, at: datetime) -> bool:
+    """Nobody knows whether this mail left: ask the relay, else follow the rule of its kind; False: send it again."""
+    there = _ask_relay(mail)
+    if there:
+        mail.state, mail.sent_at, mail.error = MailState.SENT, at, ""
+    elif there is None and mail.kind not in RESEND_WHEN_IN_DOUBT:
+        mail.state, mail.error = MailState.UNCERTAIN, "Het versturen is onderbroken. Misschien is de mail verstuurd."
+    mail.save(update_fields=["state", "sent_at", "error", "looked_up"])
+    return mail.state != MailState.SENDING
+
+
+def _ask_relay(mail: OutboxMail) -> bool | None:
+    """What the relay knows of this Message-ID; None where it cannot be asked, or does not answer."""
+    if not settings.MAIL_LOOKUP:
+        return None
+    ask: LookUp = import_string(settings.MAIL_LOOKUP)
+    mail.looked_up += 1
+    try:
+        return ask(mail.message_id)
+    except Exception:  # whatever the relay's door raises: then it did not answer
+        logger.exception("mail %s could not be looked up", mail.public_id)
+        return None
+
+
+def _send(mail: OutboxMail, at: datetime, failed: Told | None = None) -> Outcome:
+    """Send one claimed mail under its row lock."""
     with transaction.atomic():
         mine = OutboxMail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
         # It waits for who looks at the row: a sender that claims at the same moment locks it too, until it sees that it
         # was claimed already. To skip it then would leave a mail that nobody sends before its lease is over.
         locked = mine.select_for_update(of=("self",)).first()
         if locked is None:  # marked uncertain, cancelled, or taken over by another worker
-            return 0
-        message = EmailMessage(
-            locked.subject,
-            locked.body,
-            to=[locked.recipient],
-            headers={"Message-ID": locked.message_id, "Auto-Submitted": "auto-generated"},
-        )
-        try:
-            message.send()
-        except (OSError, smtplib.SMTPException) as error:
-            _postpone(locked, at, error)
-            return 0
-        locked.state, locked.sent_at, locked.error = MailState.SENT, at, ""
-        locked.save(update_fields=["state", "sent_at", "error"])
-        return 1
+            return Outcome.NOT_SENT
+        outcome, error = _hand_over(locked)
+        if outcome == Outcome.IN_DOUBT and not _settled_in_doubt(locked, at):
+            outcome = Outcome.NOT_SENT
+        if outcome == Outcome.SENT:
+            locked.state, locked.sent_at, locked.error = MailState.SENT, at, ""
+            locked.save(update_fields=["state", "sent_at", "error"])
+        elif outcome != Outcome.IN_DOUBT:
+            _postpone(locked, at, error, outcome)
+            if locked.state == MailState.FAILED and failed is not None:
+                failed(locked, at)
+        return Outcome.SENT if locked.state == MailState.SENT else outcome
 
 
-def _postpone(mail: OutboxMail, at: datetime, error: Exception) -> None:
-    """Refused or unreachable: certainly not sent, so try again later; give up after about five days."""
+def _hand_over(mail: OutboxMail) -> tuple[Outcome, Exception | None]:
+    """Give one mail to the relay: what came of it, and what the relay said."""
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome.UNREACHABLE, error
+    message = EmailMessage(mail.subject, mail.body, to=[mail.recipient], headers=headers, connection=connection)
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        return (Outcome.REFUSED if codes and min(codes) >= PERMANENT else Outcome.NOT_SENT), error
+    except smtplib.SMTPResponseException as error:
+        never = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
+        return (Outcome.REFUSED if never else Outcome.NOT_SENT), error
+    except (OSError, smtplib.SMTPException) as error:  # cut off: before the end of the mail, or after it
+        return Outcome.IN_DOUBT, error
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # what it says at parting changes nothing
+            connection.close()
+    return Outcome.SENT, None
+
+
+def _postpone(mail: OutboxMail, at: datetime, error: Exception | None, outcome: Outcome) -> None:
+    """Not sent: try again later, and give up after about five days, or at once when it is refused for good.
+
+    Without a relay there was no attempt: it waits for as long as that takes.
+    """
     logger.warning("mail %s not sent at attempt %s: %s", mail.public_id, mail.attempts, type(error).__name__)
-    if mail.attempts <= len(RETRY_AFTER):
+    if outcome == Outcome.UNREACHABLE:
+        mail.state, mail.attempts, mail.not_before = MailState.PENDING, mail.attempts - 1, at + RETRY_AFTER[0]
+    elif mail.attempts <= len(RETRY_AFTER) and outcome != Outcome.REFUSED:
         mail.state, mail.not_before = MailState.PENDING, at + RETRY_AFTER[mail.attempts - 1]
     else:
         mail.state = MailState.FAILED
     mail.error = repr(error)[:300]
-    mail.save(update_fields=["state", "not_before", "error"])
+    mail.save(update_fields=["state", "attempts", "not_before", "error"])

@@ -3,13 +3,23 @@
 from celery import shared_task
 from django.utils import timezone
 
-from nieuwebanen import background, outbox, pruning
+from nieuwebanen import background, clock, digest, mail_desk, outbox, pruning
 
 
 @shared_task
 def deliver_mail() -> None:
     """Every tick (settings.CELERY_BEAT_SCHEDULE). May run twice, late, or beside another."""
-    outbox.deliver(at=timezone.now())
+    now = timezone.now()
+    if clock.beat("deliver-mail", now):
+        outbox.deliver(at=now, failed=mail_desk.failed)
+
+
+@shared_task
+def send_digests() -> None:
+    """Some times an hour on every day: the domain knows on which days and from when."""
+    now = timezone.now()
+    if clock.beat("send-digests", now):
+        digest.send(at=now)
 
 
 # Longer than other tasks have, and shorter than the visibility time-out after which the broker would give it again.
@@ -22,4 +32,6 @@ def do_background_work() -> None:
 @shared_task
 def apply_retention() -> None:
     """Every night (settings.CELERY_BEAT_SCHEDULE). Killed half-way it is simply done again."""
-    pruning.run(at=timezone.now(), dry=False)
+    now = timezone.now()
+    if clock.beat("apply-retention", now):
+        pruning.run(at=now, dry=False)

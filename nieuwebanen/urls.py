@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from nieuwebanen import background_views, inbox_views, pages, saved_list_views, talk_template_views
+from nieuwebanen import (
+    background_views,
+    inbox_views,
+    mail_views,
+    pages,
+    preference_views,
+    saved_list_views,
+    talk_template_views,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +23,13 @@ urlpatterns = [
     path("post/", pages.post, name="post"),
     path("berichten/", inbox_views.inbox, name="inbox"),
     path("berichten/<uuid:public_id>/", inbox_views.open_notification, name="inbox_open"),
+    path("berichten/voorkeuren/", preference_views.wishes, name="preferences"),
+    path("berichten/agenda/", preference_views.calendar_renew, name="calendar_renew"),
+    path("berichten/agenda/stoppen/", preference_views.calendar_stop, name="calendar_stop"),
+    path("agenda/<str:token>/", preference_views.calendar, name="calendar_feed"),
+    path("beheer/mail/", mail_views.desk, name="mail_desk"),
+    path("beheer/mail/vrijgeven/", mail_views.release, name="mail_release"),
+    path("beheer/mail/<uuid:public_id>/", mail_views.decide, name="mail_decide"),
     path("taken/", background_views.background_tasks, name="background_tasks"),
     path("taken/<uuid:public_id>/", background_views.background_task, name="background_task"),
     path("taken/<uuid:public_id>/bestand/", background_views.background_file, name="background_file"),

@@ -25,11 +25,13 @@ from matching.cohorts import cohort_members, cohorts
 from matching.dividing import dividing, dividing_outcome
 from matching.models import MatchLog, Presentation, Proposal
 from matching.proposing import presentation
+from nieuwebanen import calendar_feed
 from nieuwebanen.accounts.models import Absence, Invitation, Role, User
 from nieuwebanen.background import BackgroundTask
 from nieuwebanen.dates import Holiday
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import OutboxMail
+from nieuwebanen.put_off import PutOffTask, TakenOverTask
 from nieuwebanen.saved_lists import SavedList
 from nieuwebanen.skills.models import ListImportState, SkillListImport
 from nieuwebanen.steps import Turn
@@ -46,6 +48,7 @@ from trajectories.models import (
     ExtensionRequest,
     FollowUpAction,
     FundingLine,
+    LearningNote,
     Party,
     PlanStep,
     PlanTemplate,
@@ -117,6 +120,16 @@ def absence_of(user: User) -> Address:
     return {"public_id": Absence.objects.get_or_create(user=user, defaults=defaults)[0].public_id}
 
 
+def put_off_of(user: User) -> Address:
+    defaults = {"until": factories.today(), "reason": "x", "at": factories.moment()}
+    return {"public_id": PutOffTask.objects.get_or_create(user=user, key="taak:1", defaults=defaults)[0].public_id}
+
+
+def taken_of(user: User) -> Address:
+    defaults = {"owner": factories.make_user(user.role, team=user.team), "at": factories.moment()}
+    return {"public_id": TakenOverTask.objects.get_or_create(taker=user, key="taak:1", defaults=defaults)[0].public_id}
+
+
 def import_of(user: User) -> Address:
     coach = factories.make_user()
     defaults = {
@@ -132,6 +145,8 @@ def import_of(user: User) -> Address:
 # Objects that belong to one person, whoever looks.
 PERSONAL = {
     "accounts:absence_end": absence_of,
+    "trajectories:bring_back": put_off_of,
+    "trajectories:give_task_back": taken_of,
     "inbox_open": notification_of,
     "saved_list": saved_list_of,
     "saved_list_delete": saved_list_of,
@@ -442,6 +457,7 @@ def _of_agreeing(half: Half, job: FutureJob) -> dict[str, Address]:
         )
         | _named(
             "trajectories:agreement trajectories:agreement_sign trajectories:agreement_receipt "
+            "trajectories:agreement_pause trajectories:agreement_received "
             "trajectories:agreement_pdf trajectories:agreement_summary trajectories:agreement_summary_pdf",
             public_id=offered.trajectory.public_id,
         )
@@ -481,6 +497,14 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
         evaluation=evaluation, text="Vaker oefenen", owner=Turn.COACH, due_on=factories.today()
     )
     trouble = troubles.report(trajectory, text="Het loopt niet.", by=half.signer)
+    done_action = FollowUpAction.objects.create(
+        evaluation=evaluation, text="Werkkaart", owner=Turn.COACH, due_on=factories.today(), done_on=factories.today()
+    )
+    held = trajectory.evaluations.order_by("position")[1]
+    answers.confirmed(answers.sent(held, learning), learning)
+    note = LearningNote.objects.create(
+        trajectory=trajectory, tried="x", on=factories.today(), by=half.coach, at=factories.moment()
+    )
     answers.finished(finished)
     contact = AftercareContact.objects.filter(placement=answers.placed(at_work))[0]
     return (
@@ -495,20 +519,25 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
         )
         | _named(
             "trajectories:evaluation trajectories:evaluation_confirm trajectories:evaluation_remind "
+            "trajectories:evaluation_pause trajectories:evaluation_received "
             "trajectories:portal_evaluation",
             public_id=evaluation.public_id,
         )
         | _named("trajectories:evaluation_fill", public_id=evaluation.public_id, side=Side.COACH.value)
         | after
         | _named("trajectories:follow_up_done", public_id=action.public_id)
-    done_action = FollowUpAction.objects.create(
-        evaluation=evaluation, text="Werkkaart", owner=Turn.COACH, due_on=factories.today(), done_on=factories.today()
-    )
-    held = trajectory.evaluations.order_by("position")[1]
-    answers.confirmed(answers.sent(held, learning), learning)
-    note = LearningNote.objects.create(
-        trajectory=trajectory, tried="x", on=factories.today(), by=half.coach, at=factories.moment()
-    )
+        | _named("trajectories:follow_up_effect", public_id=done_action.public_id)
+        | _named(
+            "trajectories:evaluation_report trajectories:evaluation_report_pdf "
+            "trajectories:evaluation_candidate_view trajectories:portal_report_pdf",
+            public_id=held.public_id,
+        )
+        | _named("trajectories:learning_note", public_id=trajectory.public_id, note_id=note.public_id)
+        | _named(
+            "trajectories:handover trajectories:handover_print",
+            public_id=trajectory.public_id,
+            phase_id=trajectory.phases.all()[0].public_id,
+        )
         | _named("trajectories:trouble_handle", public_id=trouble.public_id)
         | _named("trajectories:placement", public_id=finished.trajectory.public_id)
         | _named("trajectories:aftercare", public_id=contact.public_id)
@@ -526,18 +555,6 @@ def _of_changes(case: builders.Case) -> dict[str, Address]:
     asked = ExtensionRequest.objects.create(
         trajectory=case.trajectory, until=today, reason="x", asked_by=case.coach, asked_at=factories.moment()
     )
-        | _named("trajectories:follow_up_effect", public_id=done_action.public_id)
-        | _named(
-            "trajectories:evaluation_report trajectories:evaluation_report_pdf "
-            "trajectories:evaluation_candidate_view trajectories:portal_report_pdf",
-            public_id=held.public_id,
-        )
-        | _named("trajectories:learning_note", public_id=trajectory.public_id, note_id=note.public_id)
-        | _named(
-            "trajectories:handover trajectories:handover_print",
-            public_id=trajectory.public_id,
-            phase_id=trajectory.phases.all()[0].public_id,
-        )
     return (
         _named(
             "trajectories:changes trajectories:addendum trajectories:addendum_new trajectories:addendum_sign "
@@ -577,6 +594,8 @@ def _of_beheer() -> dict[str, Address]:
         | _named("talk_template_bring_back", public_id=_talk_template(retired_at=factories.moment()).public_id)
         | _named("skills:concept", public_id=skill.public_id)
         | _named("skills:bring_back", public_id=retired.public_id)
+        | _named("calendar_feed", token=calendar_feed.renew(factories.make_user(), at=factories.moment()))
+        | _named("mail_decide", public_id=_mail().public_id)
         | _named("accounts:invitation", secret=Invitation.issue(invited, by=None))
         | _named(
             "accounts:reset_confirm",
@@ -584,6 +603,11 @@ def _of_beheer() -> dict[str, Address]:
             token=default_token_generator.make_token(colleague),
         )
     )
+
+
+def _mail() -> OutboxMail:
+    words = {"recipient": "x@example.org", "subject": "x", "body": "x"}
+    return OutboxMail.objects.create(dedup_key=str(uuid4()), kind="legal", not_before=factories.moment(), **words)
 
 
 def _plan_template(half: Half, **fields: Any) -> PlanTemplate:

@@ -57,7 +57,7 @@ NOT_HERE = {"post"}  # only in demo mode
 # Of the match as a whole: what was shown, its rules, its switch, whether everybody gets a chance.
 ACCOUNTABLE = {f"matching:{page}" for page in ("accountable", "log", "log_line", "rules", "switch", "fairness")}
 # A GET may write these: who looked, what the match showed, the session itself.
-LOG_TABLES = {"nieuwebanen_event", "matching_matchlog", "matching_matchinput", "django_session"}
+LOG_TABLES = {"nieuwebanen_calendarfeed", "nieuwebanen_event", "matching_matchlog", "matching_matchinput", "django_session"}
 
 
 def urls() -> dict[str, set[str]]:
@@ -94,7 +94,7 @@ def test_the_rows_say_what_was_agreed():
         "livez", "readyz", "security_txt", "explanation", "accessibility", "privacy", "post",
         "accounts:sign_in", "accounts:reset", "accounts:reset_sent", "accounts:reset_confirm", "accounts:invitation",
         "matching:how", "matching:register", "trajectories:verify",
-        "trajectories:signing", "trajectories:signing_sign", "trajectories:signing_pdf",
+        "trajectories:signing", "trajectories:signing_sign", "trajectories:signing_pdf", "calendar_feed",
         "skills:published", "skills:published_turtle", "skills:published_json_ld", "skills:concept",
     }  # fmt: skip
     for name, roles in ACCESS.items():

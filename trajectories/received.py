@@ -15,7 +15,6 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.errors import DomainError
 from nieuwebanen.steps import Turn
 from trajectories import reminder_sources
-from trajectories.ladders import Audience
 from trajectories.models import Received, ReceivedOtherwise
 
 
@@ -35,7 +34,7 @@ def note(
     """
     at = at or timezone.now()
     subject = reminder_sources.open_subject(label, about.public_id)
-    if subject is None or subject.done & {Audience.EMPLOYER, Audience.SIGNERS}:
+    if subject is None or subject.done & reminder_sources.OF_EMPLOYER:
         raise DomainError("De werkgever wordt hier niet meer om gevraagd.")
     row = ReceivedOtherwise(
         subject_type=label,

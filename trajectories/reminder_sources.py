@@ -31,6 +31,7 @@ PARTIES = (
     "trajectory__candidate__backup_coach",
 )
 SIGNED = Exists(Agreement.objects.filter(trajectory=OuterRef("trajectory"), signed_at__isnull=False))
+OF_EMPLOYER = frozenset({Audience.EMPLOYER, Audience.SIGNERS})
 # Whether the employer's part came another way (trajectories/received.py): nobody asks for it any more.
 RECEIVED = Exists(ReceivedOtherwise.objects.filter(subject_public_id=OuterRef("public_id"), of=Turn.EMPLOYER))
 

@@ -3,11 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
+from nieuwebanen import clock
 from trajectories import reminders
 
 
 @shared_task(name="trajectories.tasks.send_due_reminders")
 def send_due_reminders() -> None:
     now = timezone.now()
-    reminders.plan(now)
-    reminders.send_due(now)
+    if clock.beat("send-due-reminders", now):
+        reminders.plan(now)
+        reminders.send_due(now)

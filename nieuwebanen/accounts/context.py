@@ -60,6 +60,7 @@ ADMIN_MENU = (
     Entry("accounts:teams", "Teams", "users"),
     Entry("skills:list", "Vaardigheden", "skills"),
     Entry("accounts:holidays", "Feestdagen", "calendar"),
+    Entry("mail_desk", "Mail", "mail"),
     Entry("accounts:retention", "Bewaartermijnen", "clock"),
     Entry("trajectories:instrument_rules", "Regelingen", "info"),
     Entry("trajectories:approval_rules", "Goedkeuring", "sign"),

@@ -10,7 +10,10 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 
-from nieuwebanen import outbox
+from employers.models import Employer
+from nieuwebanen import mail_desk, outbox
+from nieuwebanen.accounts.models import Role
+from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import LEASE, RETRY_AFTER, MailKind, MailState, OutboxMail, deliver, queue_mail
 from tests import factories
 
@@ -24,10 +27,32 @@ def queued(key="een", kind=MailKind.NOTICE, *, at=NOW, to="wim@example.org"):
 
 
 class Refusing(BaseEmailBackend):
-    """A mail server that says no."""
+    """A mail server that says not now."""
+
+    def send_messages(self, email_messages):
+        raise smtplib.SMTPRecipientsRefused({"wim@example.org": (450, b"mailbox busy")})
+
+
+class RefusingForGood(BaseEmailBackend):
+    """A mail server that does not know this reader."""
 
     def send_messages(self, email_messages):
         raise smtplib.SMTPRecipientsRefused({"wim@example.org": (550, b"no such mailbox")})
+
+
+class NotThere(BaseEmailBackend):
+    """No mail server."""
+
+    def open(self):
+        raise ConnectionRefusedError
+
+
+class Cut(BaseEmailBackend):
+    """The connection breaks after the mail, before the answer."""
+
+    def send_messages(self, email_messages):
+        mail.outbox.extend(email_messages)
+        raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
 
 
 class Watching(BaseEmailBackend):
@@ -127,7 +152,7 @@ def test_a_refused_mail_is_tried_again_later_and_later(settings):
         assert deliver(at=at) == 0
         row = OutboxMail.objects.get()
         assert row.state == MailState.PENDING
-        assert "550" in row.error
+        assert "450" in row.error
         waits.append(row.not_before - at)
         assert deliver(at=row.not_before - timedelta(seconds=1)) == 0
         assert OutboxMail.objects.get().attempts == row.attempts
@@ -166,6 +191,79 @@ def test_one_refused_mail_holds_up_no_other(settings):
     queued("a"), queued("b")
     deliver(at=NOW)
     assert set(OutboxMail.objects.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db
+def test_who_does_not_exist_is_given_up_at_once_and_told_to_who_can_mend_it(settings, admin, coach):
+    use(settings, RefusingForGood)
+    reader = factories.make_user(Role.EMPLOYER, email="wim@example.org")
+    employer = factories.make_employer(members=[reader])
+    Employer.objects.filter(pk=employer.pk).update(account_manager=coach)
+    queued()
+    deliver(at=NOW, failed=mail_desk.failed)
+    row = OutboxMail.objects.get(dedup_key="een")
+    assert (row.state, row.attempts) == (MailState.FAILED, 1)
+    lines = {line.recipient: line.url for line in Notification.objects.all()}
+    assert lines == {coach: employer.get_absolute_url(), admin: "/beheer/mail/"}
+    deliver(at=NOW, failed=mail_desk.failed)  # the mails that say so are refused as well, and say nothing more
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_without_a_mail_server_nothing_is_burnt_and_the_others_are_not_tried(settings):
+    use(settings, NotThere)
+    queued("a"), queued("b")
+    for day in range(9):
+        assert deliver(at=NOW + timedelta(days=day)) == 0
+    assert set(OutboxMail.objects.values_list("state", "attempts")) == {(MailState.PENDING, 0)}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert deliver(at=NOW + timedelta(days=9)) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "state"), [(MailKind.REMINDER, MailState.PENDING), (MailKind.LEGAL, MailState.UNCERTAIN)]
+)
+def test_a_connection_that_is_cut_after_the_mail_leaves_a_doubt(settings, kind, state):
+    use(settings, Cut)
+    queued(kind=kind)
+    assert deliver(at=NOW) == 0
+    assert OutboxMail.objects.get().state == state
+
+
+def it_has(message_id):
+    return True
+
+
+def it_has_not(message_id):
+    return False
+
+
+def it_cannot_say(message_id):
+    raise ConnectionError
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("answer", "kind", "state", "mails"),
+    [
+        (it_has, MailKind.REMINDER, MailState.SENT, 1),
+        (it_has, MailKind.LEGAL, MailState.SENT, 1),
+        (it_has_not, MailKind.LEGAL, MailState.SENT, 2),
+        (it_cannot_say, MailKind.LEGAL, MailState.UNCERTAIN, 1),
+        (it_cannot_say, MailKind.REMINDER, MailState.SENT, 2),
+    ],
+)
+def test_in_doubt_the_mail_server_is_asked_where_it_can_answer(settings, answer, kind, state, mails):
+    use(settings, Dying)
+    settings.MAIL_LOOKUP = f"{__name__}.{answer.__name__}"
+    queued(kind=kind)
+    with pytest.raises(KeyboardInterrupt):
+        deliver(at=NOW)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    deliver(at=NOW + 2 * LEASE)
+    row = OutboxMail.objects.get()
+    assert (row.state, row.looked_up, len(mail.outbox)) == (state, 1, mails)
 
 
 # ---- a sender that dies -------------------------------------------------------------------------------
@@ -216,7 +314,7 @@ def test_a_row_that_another_took_over_is_left_to_it():
     row = queued()
     slow = outbox._claim(NOW)
     assert deliver(at=NOW + LEASE + timedelta(seconds=1)) == 1
-    assert outbox._send(slow, NOW + timedelta(hours=1)) == 0
+    assert outbox._send(slow, NOW + timedelta(hours=1)) == outbox.Outcome.NOT_SENT
     assert len(mail.outbox) == 1
     assert OutboxMail.objects.get(pk=row.pk).attempts == 2
 

@@ -16,12 +16,14 @@ from nieuwebanen.forms import posted
 from trajectories import agreements, approving, corrections, signatories, signing
 from trajectories.forms.agreements import SignForm, VerifyForm
 from trajectories.forms.signing import AskForm
+from trajectories.ladders import AGREEMENT
 from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Channel, Party, Trajectory
 from trajectories.models.agreement import PENDING
 from trajectories.parts import missing_parts
 from trajectories.progress import signed_agreement, standing_agreement
 from trajectories.views.parts import find
+from trajectories.views.reminding import panel
 
 
 def shown(trajectory: Trajectory) -> Agreement | None:
@@ -65,6 +67,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
             "complete": not missing,
             "nobody_signs": form is not None and not members(trajectory, signing=True),
             "waits": waits,
+            "reminding": panel(current, AGREEMENT) if current and waits else None,
             "may_sign": waits and not kinds and request.user.is_manager and Party.WERKBEDRIJF not in signed,
             "may_receive": current is not None
             and current.state != AgreementState.LAPSED

@@ -33,10 +33,11 @@ from trajectories.models import (
 from trajectories.progress import with_parts
 from trajectories.reminder_sources import SIGNED
 from trajectories.views.parts import find
+from trajectories.views.reminding import panel
 
 PER_PAGE = 25
-BY_STAFF = (Side.COACH, Side.CANDIDATE)
 LATER, AUTOSAVE = "bewaren", "autosave"
+BY_STAFF = (Side.COACH, Side.CANDIDATE)
 
 
 # ---- the list -----------------------------------------------------------------------------------------
@@ -60,8 +61,8 @@ def evaluation_list(request: AuthenticatedRequest) -> HttpResponse:
             "rows": [(row, _sides_in(row), _next_action(row)) for row in page],
             "chosen": chosen,
             "asked": asked,
-            "today": today,
             "main_tasks_url": _main_tasks_url(request, asked["traject"]),
+            "today": today,
             "tabs": [
                 {
                     "name": name,
@@ -77,13 +78,13 @@ def evaluation_list(request: AuthenticatedRequest) -> HttpResponse:
     )
 
 
-def _asked(request: AuthenticatedRequest, asked: dict[str, str]) -> QuerySet[Evaluation]:
 def _main_tasks_url(request: AuthenticatedRequest, number: str) -> str:
     """Of the trajectory whose evaluations are shown, while it goes on."""
     found = Trajectory.objects.visible_to(request.user).running().filter(number=number).first() if number else None
     return reverse("trajectories:main_tasks", args=[found.public_id]) if found else ""
 
 
+def _asked(request: AuthenticatedRequest, asked: dict[str, str]) -> QuerySet[Evaluation]:
     """What this user may see and asks for: signed trajectories, a coach's own unless the team's are wanted."""
     found = Evaluation.objects.visible_to(request.user).filter(SIGNED)
     if request.user.is_coach and asked["wie"] != "team" and not asked["traject"]:
@@ -167,13 +168,14 @@ def evaluation(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "skill_rows": scores.skill_rows(shown),
             "attitude_rows": scores.attitude_rows(shown),
             "figure_rows": scores.figure_rows(shown),
-            "any_given": bool(given),
             "guidance_rows": scores.guidance_rows(shown),
             "guidance_short": scores.guidance_short(shown),
             "speed": learning_speed.speed_of(shown),
+            "any_given": bool(given),
             "may_confirm": is_open and Side.COACH in given,
             "may_remind": is_open and Side.EMPLOYER not in given,
             "last_reminded": reminders.last_sent(shown),
+            "reminding": panel(shown, EVALUATION) if is_open else None,
             "stopping": shown.conclusion == Conclusion.STOP and trajectory.status == TrajectoryStatus.RUNNING,
             "ready": progress.ready_on(trajectory, today=today),
             "room": progress.room(trajectory, today=today),
@@ -194,10 +196,10 @@ def fill(request: AuthenticatedRequest, public_id: UUID, side: str) -> HttpRespo
     name = shown.trajectory.candidate.first_name
     draft = bool({LATER, AUTOSAVE} & set(request.POST))
     form = FillForm(posted(request), evaluation=shown, side=Side(side), given=given, name=name, draft=draft)
-    if request.method == "POST" and form.is_valid() and keep(form, request):
-        if draft:
     if AUTOSAVE in request.POST:
         return autosaved(form, request)
+    if request.method == "POST" and form.is_valid() and keep(form, request):
+        if draft:
             messages.success(request, f"Concept bewaard om {clock_time(timezone.now())}. Je kunt later verder.")
         else:
             messages.success(request, f"Evaluatie {shown.position} is bewaard: deel van de {Side(side).label}.")
@@ -230,8 +232,6 @@ def keep(form: FillForm, request: AuthenticatedRequest) -> bool:
     return True
 
 
-@require_http_methods(["GET", "POST"])
-def confirm(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def autosaved(form: FillForm, request: AuthenticatedRequest) -> HttpResponse:
     """Keep what stands in the form while somebody types; what is not right yet is said when it is sent."""
     form.is_valid()
@@ -244,6 +244,8 @@ def autosaved(form: FillForm, request: AuthenticatedRequest) -> HttpResponse:
     return JsonResponse({"text": said, "seen": evaluations.stamp(given), "url": request.path})
 
 
+@require_http_methods(["GET", "POST"])
+def confirm(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     shown, today = find_evaluation(request, public_id), timezone.localdate()
     if not _is_open(shown) or Side.COACH not in scores.submitted(shown):
         messages.info(request, "Deze evaluatie kun je nu niet bevestigen.")

@@ -14,6 +14,13 @@ ROWS: dict[str, frozenset[Role]] = {
     "post": PUBLIC,  # demo mode only, 404 otherwise
     "inbox": SIGNED_IN,
     "inbox_open": SIGNED_IN,
+    "preferences": SIGNED_IN,
+    "calendar_renew": SIGNED_IN,
+    "calendar_stop": SIGNED_IN,
+    "calendar_feed": PUBLIC,  # a secret address
+    "mail_desk": ADMIN,
+    "mail_release": ADMIN,
+    "mail_decide": ADMIN,
     "background_tasks": INTERNAL,
     "background_task": INTERNAL,
     "background_file": INTERNAL,
