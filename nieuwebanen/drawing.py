@@ -262,3 +262,14 @@ class Chart:
     learning_norm: int | None = None
     productivity_norm: int | None = None
     next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PlanCurve:
+    """Plan against reality over the learning period, in percent of what is agreed: (day, percent), in order of time."""
+
+    begin: date
+    end: date
+    planned: list[tuple[date, int]]
+    real: list[tuple[date, int]]
+    today: date

@@ -1,19 +1,21 @@
 """The list of trajectories: its filters, what a row shows, and the same list as a sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from nieuwebanen.dates import holidays
 from nieuwebanen.list_export import Sheet
 from nieuwebanen.lists import ListForm, ordered
 from nieuwebanen.spreadsheet import Value
 from nieuwebanen.steps import Step
-from trajectories import progress
-from trajectories.forms.trajectory_list import STEPS, TrajectoryFilterForm
+from trajectories import early_warning, progress
+from trajectories.early_warning import Signal, with_signals
+from trajectories.forms.trajectory_list import ANY_SIGNAL, STEPS, TrajectoryFilterForm
 from trajectories.models import Agreement, Trajectory, TrajectoryStatus
-from trajectories.progress import Badge, with_parts
+from trajectories.progress import Badge
 
 CHUNK = 500
 
@@ -25,15 +27,27 @@ class TrajectoryRow:
     step: Step
     where: str
     ready: date
+    signals: list[Signal]  # the red ones first
+
+    @property
+    def signal(self) -> Badge | None:
+        """The worst one; every one of that colour is named."""
+        worst = early_warning.colour_of(self.signals)
+        if worst is None:
+            return None
+        names = [str(one.kind.label) for one in self.signals if one.colour == worst]
+        return early_warning.badge_of(worst, ", ".join([names[0], *(name.lower() for name in names[1:])]))
 
 
-def row(trajectory: Trajectory, *, today: date) -> TrajectoryRow:
+def row(trajectory: Trajectory, *, today: date, free: Set[date]) -> TrajectoryRow:
+    """Reads early_warning.with_signals; free: dates.holidays()."""
     return TrajectoryRow(
         trajectory,
         progress.state_badge(trajectory, today=today),
         progress.step_of(trajectory),
         progress.where_now(trajectory, today=today),
         progress.ready_on(trajectory, today=today),
+        early_warning.signals(trajectory, today=today, free=free),
     )
 
 
@@ -71,9 +85,21 @@ def filtered(trajectories: QuerySet[Trajectory], chosen: dict[str, str], *, toda
     if chosen["stand"] in {"te-laat", "op-plan"}:
         # Being in time is computed from hours and levels, so this filter looks at every running one.
         late = chosen["stand"] == "te-laat"
-        keys = [one.pk for one in with_parts(trajectories) if progress.is_late(one, today=today) == late]
+        keys = [one.pk for one in progress.with_parts(trajectories) if progress.is_late(one, today=today) == late]
         trajectories = trajectories.filter(pk__in=keys)
+    if chosen["signaal"]:
+        trajectories = trajectories.filter(pk__in=_with_signal(trajectories, chosen["signaal"], today))
     return trajectories
+
+
+def _with_signal(trajectories: QuerySet[Trajectory], asked: str, today: date) -> list[int]:
+    """Signals are computed, so this looks at every running one: keys of those of this colour, or of any."""
+    free = holidays()
+    found = {
+        one.pk: early_warning.colour_of(early_warning.signals(one, today=today, free=free))
+        for one in early_warning.watched(trajectories)
+    }
+    return [key for key, colour in found.items() if colour and asked in (colour, ANY_SIGNAL)]
 
 
 # ---- as a spreadsheet -----------------------------------------------------------------------------------
@@ -93,13 +119,15 @@ HEADINGS = (
     "Klaar op",
     "Start van de baan",
     "Stand",
+    "Signaal",
 )
 
 
 def exported(trajectories: QuerySet[Trajectory], *, today: date) -> Iterator[list[Value]]:
     """A row per trajectory, as HEADINGS."""
-    for trajectory in with_parts(trajectories).iterator(chunk_size=CHUNK):
-        shown = row(trajectory, today=today)
+    free = holidays()
+    for trajectory in with_signals(trajectories).iterator(chunk_size=CHUNK):
+        shown = row(trajectory, today=today, free=free)
         yield [
             trajectory.number,
             trajectory.candidate.number,
@@ -116,6 +144,7 @@ def exported(trajectories: QuerySet[Trajectory], *, today: date) -> Iterator[lis
             shown.ready,
             trajectory.job.starts_on,
             shown.badge.text,
+            shown.signal.text if shown.signal else "",
         ]
 
 

@@ -19,14 +19,22 @@ def visible_to(user: User) -> QuerySet[TroubleReport]:
     return reports.filter(by__role=Role.EMPLOYER) if user.is_employer else reports
 
 
+def may_report(trajectory: Trajectory) -> bool:
+    """On any day while somebody gets ready, learns, or works in the job that came of it."""
+    if trajectory.status == TrajectoryStatus.PLACED:
+        placement = getattr(trajectory, "placement", None)
+        return placement is not None and placement.ended_on is None
+    return trajectory.status == TrajectoryStatus.RUNNING
+
+
 @transaction.atomic
 def report(trajectory: Trajectory, *, text: str, by: User, at: datetime | None = None) -> TroubleReport:
     """Say that something goes wrong. Coach and backup coach hear it at once, or the managers when the coach says it.
 
-    Raises DomainError without words or after the trajectory ended.
+    Raises DomainError without words, or after the trajectory or the job in which it ended is over.
     """
     at = at or timezone.now()
-    if trajectory.status != TrajectoryStatus.RUNNING:
+    if not may_report(trajectory):
         raise DomainError("Dit traject loopt niet meer. Bel de werkcoach.")
     if not text.strip():
         raise DomainError("Vul in wat er misgaat.")
@@ -34,7 +42,10 @@ def report(trajectory: Trajectory, *, text: str, by: User, at: datetime | None =
     who = "werkgever" if by.is_employer else "werkcoach"
     said = f"Melding bij traject {trajectory.number}: er gaat iets mis, zegt de {who}."
     events.record("trouble.reported", said, about=trajectory, by=by, at=at, report=str(trouble.public_id))
-    to = Q(pk=trajectory.coach_id) | Q(pk=trajectory.candidate.backup_coach_id)
+    candidate = trajectory.candidate
+    to = Q(pk=trajectory.coach_id) | Q(pk=candidate.backup_coach_id)
+    if trajectory.status == TrajectoryStatus.PLACED:
+        to |= Q(pk=candidate.coach_id)  # who is the coach now hears it too
     if not by.is_employer:
         to |= Q(role=Role.MANAGER)
     url = reverse("trajectories:trouble_handle", args=[trouble.public_id])

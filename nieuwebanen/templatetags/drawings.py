@@ -223,7 +223,7 @@ LEFT, RIGHT, TOP, BOTTOM = 6.5, 97.0, 22.0, 196.0
 SERIES = (("b", "Productiviteit", "productivity"), ("a", "Leervermogen", "learning"))
 
 
-class _Plane:
+class Plane:
     """Places of days and percentages on the chart."""
 
     def __init__(self, chart: Chart) -> None:
@@ -242,9 +242,9 @@ class _Plane:
 @register.simple_tag
 def evaluation_chart(chart: Chart) -> SafeString:
     """The chart with its conclusion as title and description; the page shows the figures in a table below."""
-    plane = _Plane(chart)
+    plane = Plane(chart)
     key = uuid4().hex[:8]
-    parts = [_frame(plane), _norm(plane, chart), _next(plane, chart)]
+    parts = [chart_frame(plane), _norm(plane, chart), _next(plane, chart)]
     for series in SERIES:
         parts.append(_series(plane, chart, *series))
     return format_html(
@@ -277,7 +277,7 @@ def conclusion(chart: Chart) -> str:
     return " ".join([*said, "De cijfers staan in de tabel hieronder."])
 
 
-def _frame(plane: _Plane) -> SafeString:
+def chart_frame(plane: Plane) -> SafeString:
     """Lines at 0, 25, 50, 75, 100 and the months below."""
     parts = []
     for value in (0, 25, 50, 75, 100):
@@ -312,7 +312,7 @@ def _frame(plane: _Plane) -> SafeString:
     return together(parts)
 
 
-def _norm(plane: _Plane, chart: Chart) -> SafeString:
+def _norm(plane: Plane, chart: Chart) -> SafeString:
     """One line per norm, one line for both when they are the same, with a hexagon at the start of the job."""
     norms: dict[int, list[str]] = {}
     for value, name in ((chart.learning_norm, "leervermogen"), (chart.productivity_norm, "productiviteit")):
@@ -341,7 +341,7 @@ def _norm(plane: _Plane, chart: Chart) -> SafeString:
     return together(parts)
 
 
-def _next(plane: _Plane, chart: Chart) -> SafeString:
+def _next(plane: Plane, chart: Chart) -> SafeString:
     if not chart.next_on or not plane.first <= chart.next_on <= plane.last:
         return NOTHING
     right = float(plane.x(chart.next_on)) > 75
@@ -358,7 +358,7 @@ def _next(plane: _Plane, chart: Chart) -> SafeString:
     )
 
 
-def _series(plane: _Plane, chart: Chart, key: str, name: str, attribute: str) -> SafeString:
+def _series(plane: Plane, chart: Chart, key: str, name: str, attribute: str) -> SafeString:
     """One line with its points; the last point carries the name."""
     shown: list[tuple[ChartPoint, int]] = [
         (point, value) for point in chart.points if (value := getattr(point, attribute)) is not None
@@ -382,7 +382,7 @@ def _series(plane: _Plane, chart: Chart, key: str, name: str, attribute: str) ->
     return lines + together(dots)
 
 
-def _point_words(plane: _Plane, point: ChartPoint, key: str, name: str, value: int, *, last: bool) -> SafeString:
+def _point_words(plane: Plane, point: ChartPoint, key: str, name: str, value: int, *, last: bool) -> SafeString:
     if not last:
         return format_html(
             '<text class="nbl-chart__value nbl-chart__label--{}" y="{}">{}</text>',

@@ -1,16 +1,41 @@
-"""The drawing of one plan on a time line. {% load plan_drawings %}
+"""The drawings of one plan: on a time line, and against reality. {% load plan_drawings %}
 
-Everything that is drawn also stands beside it as text and in a table, so it is hidden from screen readers.
+Everything that is drawn on the time line also stands beside it as text and in a table, so it is hidden from screen
+readers; the curve says what it shows, with its figures in the table below it.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
+from uuid import uuid4
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from nieuwebanen.drawing import HorizonJob, PlanBar, PlanMark, Span, TimeAxis, at_point
-from nieuwebanen.templatetags.drawings import NOTHING, chart_row, land_from_start, month_lines, today_line
+from nieuwebanen.drawing import (
+    Chart,
+    HorizonJob,
+    PlanBar,
+    PlanCurve,
+    PlanMark,
+    Span,
+    TimeAxis,
+    at_point,
+    svg_number,
+    together,
+)
+from nieuwebanen.dutch import long_date
+from nieuwebanen.templatetags.drawings import (
+    BOTTOM,
+    NOTHING,
+    TOP,
+    Plane,
+    chart_frame,
+    chart_row,
+    land_from_start,
+    month_lines,
+    today_line,
+)
 
 register = template.Library()
 
@@ -65,3 +90,80 @@ def plan_bar(axis: TimeAxis, bar: PlanBar, job: HorizonJob | None, still: list[S
 def plan_evaluations(axis: TimeAxis, marks: list[PlanMark], job: HorizonJob | None, still: list[Span]) -> SafeString:
     """The evaluations on their days, one row under the parts."""
     return _plan_row(axis, job, still, [], [_plan_mark(axis, mark, "nbl-plan-evaluation") for mark in marks])
+
+
+# ---- plan against reality -------------------------------------------------------------------------------
+@register.simple_tag
+def plan_curve(curve: PlanCurve) -> SafeString:
+    """What the plan asks over time as a broken line, what was seen as a full one with a dot per evaluation."""
+    plane = Plane(Chart(curve.begin, curve.end))
+    key = uuid4().hex[:8]
+    parts = [
+        chart_frame(plane),
+        _today(plane, curve),
+        _curve_line(plane, curve.planned, "b"),
+        _curve_line(plane, curve.real, "a"),
+        *(_curve_dot(plane, day, value) for day, value in curve.real),
+        _curve_name(plane, *curve.planned[-1], "Plan", "b"),
+    ]
+    if curve.real:
+        parts.append(_curve_name(plane, *curve.real[-1], "Echt", "a"))
+    return format_html(
+        '<svg class="nbl-chart" role="img" aria-labelledby="t{0} d{0}"><title id="t{0}">Plan en werkelijkheid</title>'
+        '<desc id="d{0}">{1}</desc>{2}</svg>',
+        key,
+        curve_in_words(curve),
+        together(parts),
+    )
+
+
+def curve_in_words(curve: PlanCurve) -> str:
+    """What the two lines say."""
+    said = f"Het plan gaat van {curve.planned[0][1]} procent naar {curve.planned[-1][1]} procent op {long_date(curve.end)}."
+    if curve.real:
+        day, value = curve.real[-1]
+        said += f" Het laatst gezien: {value} procent op {long_date(day)}."
+    return f"{said} De cijfers staan in de tabel hieronder."
+
+
+def _curve_line(plane: Plane, points: list[tuple[date, int]], key: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<line class="nbl-chart__line nbl-chart__line--{}" x1="{}%" y1="{}" x2="{}%" y2="{}"/>',
+        (
+            (key, plane.x(one), svg_number(plane.y(v1)), plane.x(two), svg_number(plane.y(v2)))
+            for (one, v1), (two, v2) in pairwise(points)
+        ),
+    )
+
+
+def _curve_dot(plane: Plane, day: date, value: int) -> SafeString:
+    return at_point(
+        plane.x(day), svg_number(plane.y(value)), format_html('<circle class="nbl-chart__dot--a" r="{}"/>', 6)
+    )
+
+
+def _curve_name(plane: Plane, day: date, value: int, name: str, key: str) -> SafeString:
+    """The name of a line at its last point: the plan above it, reality below it."""
+    left = float(plane.x(day)) > 70
+    words = format_html(
+        '<text class="nbl-chart__label nbl-chart__label--{}{}" x="{}" y="{}">{} {}%</text>',
+        key,
+        " nbl-chart__text--end" if left else "",
+        -4 if left else 10,
+        -8 if key == "b" else 22,
+        name,
+        value,
+    )
+    return at_point(plane.x(day), svg_number(plane.y(value)), words)
+
+
+def _today(plane: Plane, curve: PlanCurve) -> SafeString:
+    if not curve.begin <= curve.today <= curve.end:
+        return NOTHING
+    return format_html(
+        '<line class="nbl-chart__next" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>',
+        plane.x(curve.today),
+        svg_number(TOP),
+        svg_number(BOTTOM),
+    )

@@ -23,6 +23,7 @@ from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
 from trajectories.demo.jobs_ends import ENDS
 from trajectories.demo.jobs_growth import GROWTH
 from trajectories.demo.jobs_small import SMALL
+from trajectories.demo.learning import learn
 from trajectories.demo.levels import see_on_the_floor
 from trajectories.demo.moved import Mover, set_the_limit
 from trajectories.demo.needs import write_down_more
@@ -82,6 +83,7 @@ def build(*, today: date, now: datetime) -> str:
     account(calendar, staff)
     keep_lists(staff)
     keep_the_list(calendar, staff)
+    learn(calendar, trajectories)
     quiet.remind(calendar)
     quiet.settle(calendar)
     return f"{len(companies.employers)} werkgevers, {len(jobs)} banen, {len(people)} kandidaten, {len(trajectories)} trajecten"

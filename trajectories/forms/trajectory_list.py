@@ -12,6 +12,8 @@ from trajectories.models import Trajectory
 
 STEPS = {"4": Step.ARRANGEMENTS, "5": Step.LEARNING, "6": Step.REGULAR_JOB}
 STATES = {"te-laat": "Te laat", "op-plan": "Volgens plan", "geplaatst": "Aan het werk", "gestopt": "Gestopt"}
+ANY_SIGNAL = "een"
+SIGNALS = {ANY_SIGNAL: "Rood of oranje", "rood": "Rood", "oranje": "Oranje"}
 SORTS = {
     "baan": Sort("Start baan", ("job__starts_on",)),
     "kandidaat": Sort("Kandidaat", ("candidate__last_name", "candidate__first_name")),
@@ -22,10 +24,11 @@ SORTS = {
 
 class TrajectoryFilterForm(ListForm):
     sorts = SORTS
-    bar = ("q", "stap", "stand", "coach", "werkgever")
+    bar = ("q", "stap", "stand", "signaal", "coach", "werkgever")
     tab = ""
     stap = choice("Stap", "Alle stappen", [(value, f"{step.value}. {step.label}") for value, step in STEPS.items()])
     stand = choice("Stand", "Alle lopende", list(STATES.items()))
+    signaal = choice("Signaal", "Met en zonder signaal", list(SIGNALS.items()))
     coach = choice("Werkcoach", "Alle werkcoaches")
     werkgever = choice("Werkgever", "Alle werkgevers")
     jaar = forms.IntegerField(

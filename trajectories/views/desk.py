@@ -32,6 +32,8 @@ KINDS = {
     "actie": "Actie",
     "voorwaarde": "Voorwaarde",
     "melding": "Melding",
+    "signaal": "Signaal",
+    "overdracht": "Overdracht",
     "plaatsing": "Plaatsing",
     "nazorg": "Nazorg",
     "gesprek": "Gesprek",

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from matching.models import Proposal, ProposalState
 from nieuwebanen import list_export
 from nieuwebanen.accounts.access import AuthenticatedRequest
+from nieuwebanen.dates import holidays
 from nieuwebanen.errors import DomainError
 from nieuwebanen.events import Event
 from nieuwebanen.lists import ListPage
-from trajectories import corrections, lifecycle, progress, scores
+from trajectories import corrections, learning, lifecycle, progress, scores, troubles
+from trajectories.early_warning import with_signals
 from trajectories.forms.trajectory_list import TrajectoryFilterForm
 from trajectories.models import TrajectoryStatus
-from trajectories.progress import with_parts
 from trajectories.trajectory_list import row, trajectories_of
 from trajectories.views.parts import find
 
@@ -33,10 +34,11 @@ LIST = "trajectories:list"
 def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
     today, form = timezone.localdate(), TrajectoryFilterForm(request.GET, user=request.user)
     found = trajectories_of(form, today=today)
-    page = ListPage(LIST, form, with_parts(found), number=request.GET.get("pagina"))
+    page = ListPage(LIST, form, with_signals(found), number=request.GET.get("pagina"))
+    free = holidays()
     context = {
         "list": page,
-        "rows": [row(trajectory, today=today) for trajectory in page.page],
+        "rows": [row(trajectory, today=today, free=free) for trajectory in page.page],
         "export_url": reverse("trajectories:list_export"),
         "to_start": Proposal.objects.visible_to(request.user)
         .filter(state=ProposalState.CHOSEN, trajectory=None)
@@ -76,9 +78,8 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "ready": ready,
             "room": progress.room(trajectory, today=today),
             "running": trajectory.status == TrajectoryStatus.RUNNING,
-            "phases": [
-                (phase, progress.phase_state(phase, trajectory, today=today)) for phase in trajectory.phases.all()
-            ],
+            **learning.beside(trajectory, today=today),
+            "may_report": troubles.may_report(trajectory),
             "agreement": progress.signed_agreement(trajectory) or progress.standing_agreement(trajectory),
             "funding_total": sum(line.amount_eur for line in trajectory.funding.all()),
             "next_evaluation": progress.next_evaluation(trajectory),

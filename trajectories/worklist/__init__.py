@@ -22,7 +22,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
 from trajectories import stopping
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
-from trajectories.worklist import changes, towards_agreement, towards_job
+from trajectories.worklist import changes, learning, towards_agreement, towards_job
 
 REMEMBERED_S = 60  # how long counts may stand while no event was written
 
@@ -51,6 +51,8 @@ def _own_tasks(user: User, today: date) -> list[Task]:
             changes.of_coach,
             towards_job.evaluations,
             towards_job.follow_ups,
+            learning.red_signals,
+            learning.handovers,
             towards_job.conditions,
             towards_job.troubles,
             towards_job.regular_jobs,

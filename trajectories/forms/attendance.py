@@ -1,0 +1,151 @@
+"""Several weeks of attendance at once. A week that stays empty is not kept; 0 says that nobody was there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms as django_forms
+from django.forms import BoundField
+from django.http import QueryDict
+
+from nieuwebanen import dutch, forms
+from nieuwebanen.fields import NumberField
+from trajectories.attendance import Filled, PhaseAttendance, Week
+
+RECENT = 6  # filled weeks of a part that stay on the page, beside those that are missing
+MOST_HOURS = 60
+COLUMNS = {"agreed": "afgesproken", "present": "aanwezig", "excused": "afgesproken afwezig"}
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """One line of the table: the week and its fields."""
+
+    week: Week
+    agreed: BoundField
+    present: BoundField
+    excused: BoundField
+    version: BoundField
+
+    @property
+    def errors(self) -> list[str]:
+        return [str(error) for field in (self.agreed, self.present, self.excused) for error in field.errors]
+
+
+class AttendanceForm(forms.Form):
+    """parts: what this user may fill in. everything: also the weeks of long ago."""
+
+    saved_meanwhile: Sequence[tuple[str, str]] = ()
+
+    def __init__(self, *args: Any, parts: Sequence[PhaseAttendance], everything: bool = False, **kwargs: Any) -> None:
+        self.parts = parts
+        self.weeks = {part.phase.pk: part.weeks if everything else recent(part) for part in parts}
+        super().__init__(*args, **kwargs)
+        for weeks in self.weeks.values():
+            for week in weeks:
+                self._add(week)
+
+    def _add(self, week: Week) -> None:
+        row, key = week.row, key_of(week)
+        saved = {"agreed": row.hours_agreed, "present": row.hours_present, "excused": row.hours_excused} if row else {}
+        for name, label in COLUMNS.items():
+            self.fields[f"{name}_{key}"] = NumberField(
+                label=f"Week van {dutch.long_date(week.monday)}: uren {label}",
+                min_value=Decimal(0),
+                max_value=Decimal(MOST_HOURS),
+                initial=saved.get(name, week.proposed if name == "agreed" else None),
+                required=False,
+            )
+        self.fields[f"version_{key}"] = django_forms.IntegerField(
+            widget=django_forms.HiddenInput, initial=row.version if row else 0, required=False
+        )
+
+    @property
+    def shown(self) -> list[tuple[PhaseAttendance, list[WeekRow]]]:
+        """The parts with the lines of their tables, the newest week first."""
+        return [
+            (part, [self._row(week) for week in reversed(self.weeks[part.phase.pk])])
+            for part in self.parts
+            if self.weeks[part.phase.pk]
+        ]
+
+    @property
+    def hides(self) -> bool:
+        """Are there weeks that are not on the page?"""
+        return any(len(self.weeks[part.phase.pk]) < len(part.weeks) for part in self.parts)
+
+    def _row(self, week: Week) -> WeekRow:
+        key = key_of(week)
+        return WeekRow(week, *(self[f"{name}_{key}"] for name in (*COLUMNS, "version")))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for weeks in self.weeks.values():
+            for week in weeks:
+                self._check(values, week)
+        return values
+
+    def _check(self, values: dict[str, Any], week: Week) -> None:
+        key = key_of(week)
+        agreed, present, excused = (values.get(f"{name}_{key}") for name in COLUMNS)
+        wrong = any(f"{name}_{key}" in self.errors for name in COLUMNS)
+        if wrong or (present is None and excused is None and week.row is None):
+            return
+        when = dutch.long_date(week.monday)
+        if present is None:
+            self.add_error(f"present_{key}", f"Week van {when}: vul in hoeveel uur iemand er was. Niemand? Vul 0 in")
+        if agreed is None:
+            self.add_error(f"agreed_{key}", f"Week van {when}: vul in hoeveel uur er is afgesproken")
+        elif excused and excused > agreed:
+            self.add_error(f"excused_{key}", f"Week van {when}: dit is meer dan er is afgesproken")
+
+    @property
+    def filled(self) -> list[Filled]:
+        """The weeks in which something was filled in, for the domain."""
+        found = []
+        for weeks in self.weeks.values():
+            for week in weeks:
+                key = key_of(week)
+                agreed, present, excused, version = (
+                    self.cleaned_data.get(f"{name}_{key}") for name in (*COLUMNS, "version")
+                )
+                if present is not None:
+                    hours = (agreed, present, excused or Decimal(0))
+                    found.append(Filled(week.phase, week.monday, *hours, version=version or 0))
+        return found
+
+    def asked_again(self, parts: Sequence[PhaseAttendance], refusal: str, *, everything: bool) -> "AttendanceForm":
+        """What was typed once more, with the versions of now, and beside it what a colleague saved."""
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        saved = []
+        for week in (week for part in parts for week in part.weeks if week.row):
+            name = f"version_{key_of(week)}"
+            if name in data and data[name] != str(week.row.version if week.row else 0):
+                data[name] = str(week.row.version if week.row else 0)
+                saved.append((f"Week van {dutch.long_date(week.monday)}", _in_words(week)))
+        again = AttendanceForm(data, parts=parts, everything=everything)
+        again.saved_meanwhile = saved
+        again.full_clean()
+        again.add_error(None, refusal)
+        return again
+
+
+def key_of(week: Week) -> str:
+    return f"{week.phase.public_id.hex[:8]}_{week.monday:%Y%m%d}"
+
+
+def recent(part: PhaseAttendance) -> list[Week]:
+    """The weeks that are missing, and the last ones."""
+    last = {week.monday for week in part.weeks[-RECENT:]}
+    return [week for week in part.weeks if week.missing or week.monday in last]
+
+
+def _in_words(week: Week) -> str:
+    assert week.row is not None
+    row = week.row
+    agreed, present, excused = (
+        dutch.hours(hours) for hours in (row.hours_agreed, row.hours_present, row.hours_excused)
+    )
+    return f"{present} aanwezig van {agreed}, {excused} afgesproken afwezig"
