@@ -315,7 +315,7 @@ def test_neither_the_orm_nor_sql_changes_what_was_sent_or_confirmed(case, evalua
         lambda: one.update(conclusion=Conclusion.STOP),
         lambda: one.update(confirmed_at=None),
         lambda: one.update(planned_on=today),
-        lambda: one.delete(),
+        lambda: one._raw_delete("default"),
         lambda: EvaluationInput.objects.create(evaluation=evaluation, side=Side.CANDIDATE, by=case.coach),
         lambda: SettledLevel.objects.update(level=4),
         lambda: SettledLevel.objects.all()._raw_delete("default"),
