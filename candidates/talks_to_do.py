@@ -22,4 +22,5 @@ def tasks_of(user: User, today: date) -> Iterator[Task]:
             icon="chat",
             who=talk.candidate.full_name,
             kind="gesprek",
+            mark=str(talk.public_id),
         )

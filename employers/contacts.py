@@ -14,5 +14,11 @@ def tasks_of(user: User, today: date) -> Iterator[Task]:
     for contact in mine.select_related("employer"):
         url = f"{contact.employer.get_absolute_url()}#acties"
         yield Task(
-            contact.next_action, url, contact.employer.name, contact.next_action_on, icon="phone", kind="gesprek"
+            contact.next_action,
+            url,
+            contact.employer.name,
+            contact.next_action_on,
+            icon="phone",
+            kind="gesprek",
+            mark=str(contact.public_id),
         )

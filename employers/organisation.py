@@ -49,7 +49,9 @@ def required_organisation(request: AuthenticatedRequest) -> Employer:
 
 def who_knows(user: User) -> list[tuple[User, str]]:
     """The colleague of each organisation of this user who can mend the address, and its page."""
-    found = Employer.objects.filter(memberships__user=user, memberships__ended_at=None).select_related("account_manager")
+    found = Employer.objects.filter(memberships__user=user, memberships__ended_at=None).select_related(
+        "account_manager"
+    )
     return [
         (employer.account_manager, employer.get_absolute_url())
         for employer in found

@@ -13,6 +13,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step
 
 WEEK = timedelta(days=7)
+LONGEST_KEY = 200
 AHEAD = timedelta(days=14)  # what comes later than this is not yet anybody's work
 
 
@@ -40,6 +41,16 @@ class Task:
     kind: str = ""  # for the filter "soort taak"
     one_click: str = ""  # where a button on the line itself posts to, and what it says
     one_click_says: str = ""
+    mark: str = ""  # tells lines of one kind with the same page apart
+    legal: bool = False  # the law or the agreement sets its day: it is not put off past it
+    taken_from: str = ""  # the colleague whose task this user took over
+    taken_by: str = ""  # the colleague who took it over from this user
+
+    @property
+    def key(self) -> str:
+        """What names this line tomorrow too: its kind, what is done with it, and its page. In another stage it is another
+        line. Holds ids, never names."""
+        return f"{self.kind or 'taak'}:{self.action}:{self.mark}:{self.url}"[:LONGEST_KEY]
 
     def when(self, today: date) -> When:
         """Late first, then the next seven days, then later; what waits for another comes last, late or not."""

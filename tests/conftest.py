@@ -29,6 +29,7 @@ def today() -> date:
 def counts_are_always_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows of a test are made without events, and its queries are counted: what is remembered would tell of neither."""
     monkeypatch.setattr("trajectories.worklist.REMEMBERED_S", 0)
+    monkeypatch.setattr("trajectories.worklist.lines.REMEMBERED_S", 0)
 
 
 @pytest.fixture

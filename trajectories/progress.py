@@ -165,7 +165,9 @@ def missing_to_finish(trajectory: Trajectory, *, today: date) -> list[Missing]:
 def missing_to_place(trajectory: Trajectory) -> list[Missing]:
     """What must be done before somebody starts in the regular job (R45, product.md §6)."""
     missing = _criteria(trajectory)
-    if trajectory.job.arisen_on is None:
+    if trajectory.job_gone_on:
+        missing.append(Missing("De baan gaat niet door. Zoek een andere werkgever.", Turn.COACH, "gone"))
+    elif trajectory.job.arisen_on is None:
         missing.append(Missing("De werkgever bevestigt dat de baan er is.", Turn.EMPLOYER, "arisen"))
     if trajectory.status != TrajectoryStatus.PLACED:
         missing.append(Missing("Leg de plaatsing vast.", Turn.COACH, "placement"))

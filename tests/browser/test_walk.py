@@ -123,7 +123,7 @@ def test_three_people_take_one_case_from_a_future_job_to_a_regular_one(live_serv
     agreement = read_the_pdf(desk)
     evaluate(boss, desk, agreement.trajectory)
     finish(desk, boss, job)
-    place(desk, today)
+    place(desk)
 
     job.refresh_from_db()
     candidate.refresh_from_db()
@@ -378,20 +378,20 @@ def finish(desk, boss, job):
     boss.menu("Trajecten")
     boss.follow("Fatuma", exact=False)
     boss.follow("Bevestig dat de baan er is")
+    boss.tick("Bepaalde tijd", exact=False)
+    boss.fill("Duur in maanden", "12")
+    boss.fill("Uren per week", "28")
+    boss.fill("Loon per uur", "15,50")
+    boss.fill("Eerste werkdag", short(factories.today() + timedelta(days=3)))
     boss.press("De baan is er")
     job.refresh_from_db()
     assert job.arisen_on
 
 
-def place(desk, today):
+def place(desk):
     desk.menu("Trajecten")
     desk.follow("Fatuma Abdi", exact=False)
     desk.follow("Plaatsing vastleggen")
-    desk.tick("Bepaalde tijd", exact=False)
-    desk.fill("Duur in maanden", "12")
-    desk.fill("Uren per week", "28")
-    desk.fill("Loon per uur", "15,50")
-    desk.fill("Eerste werkdag", short(today + timedelta(days=3)))
-    desk.press("Plaatsing vastleggen")
+    desk.press("Plaatsing vastleggen")  # what the employer confirmed stands there
     assert Trajectory.objects.get().status == "geplaatst"
     desk.reads("Nazorg")

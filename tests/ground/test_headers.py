@@ -113,7 +113,7 @@ def test_what_breaks_answers_in_style_with_the_policy_and_tells_nothing(coach, c
     def broken(*args, **kwargs):
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("trajectories.views.desk.tasks_for", broken)
+    monkeypatch.setattr("trajectories.views.my_work.lines_of", broken)
     browser = client_for(coach)
     browser.raise_request_exception = False
     response = browser.get("/mijn-werk/")

@@ -136,7 +136,7 @@ def test_a_trajectory_that_stopped_says_so_and_leaves_the_list(case, evaluation,
 def test_the_employer_is_asked_whether_the_job_is_there_when_the_learning_is_done(case, evaluation, client_for):
     given.finished(case)
     text = client_for(case.signer).get(pages(case, evaluation)[1]).content.decode()
-    assert reverse("employers:portal_job_arisen", args=[case.job.public_id]) in text
+    assert reverse("trajectories:portal_job_confirm", args=[case.trajectory.public_id]) in text
 
 
 def test_the_list_asks_no_more_questions_when_it_grows(coach, client_for, django_assert_max_num_queries):

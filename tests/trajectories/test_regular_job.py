@@ -107,7 +107,7 @@ def test_from_the_job_that_is_there_to_the_contract(case, client_for, today):
     text = browser.get(url).content.decode()
     assert "De werkgever bevestigt dat de baan er is." in text
     assert "Soort contract" not in text
-    browser.post(url, {"baan-is-er": "1", "baan-on": "vandaag"})
+    browser.post(url_of("job_confirm", case.trajectory), contract(today, version="0"))
     assert FutureJob.objects.get(pk=case.job.pk).arisen_on == today
     assert "Soort contract" in browser.get(url).content.decode()
     assert browser.post(url, contract(today, contract_months="3")).status_code == 422
@@ -136,16 +136,6 @@ def test_no_contract_before_the_learning_is_done(case, client_for, today):
     assert refused.status_code == 422
     assert "Rond eerst het inleren af" in refused.content.decode()
     assert not Placement.objects.exists()
-
-
-def test_a_wrong_day_for_the_job_keeps_what_was_typed(case, client_for):
-    given.finished(case)
-    answer = client_for(case.coach).post(
-        url_of("placement", case.trajectory), {"baan-is-er": "1", "baan-on": "overmorgen"}
-    )
-    assert answer.status_code == 422
-    assert "overmorgen" in answer.content.decode()
-    assert FutureJob.objects.get(pk=case.job.pk).arisen_on is None
 
 
 # ---- something goes wrong -----------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from django.utils import timezone
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, EuroField, WholeNumberField
 from nieuwebanen.widgets import Radios
-from trajectories.models import AftercareContact, ContractType, Trajectory
+from trajectories.models import AftercareContact, ContractType, JobConfirmation, Trajectory
 
+TERMS = ("contract_type", "contract_months", "hours_per_week", "wage_eur_hour", "starts_on")
 LEAST_MONTHS = 6  # the promise of the method: a contract of half a year at least
 
 
@@ -29,11 +30,13 @@ class FinishForm(forms.Form):
             del self.fields["reason"]
 
 
-class PlacementForm(forms.Form):
+class ContractForm(forms.Form):
+    """The regular job in numbers: as the employer confirms it, and as it begins."""
+
     contract_type = django_forms.ChoiceField(
         label="Soort contract",
         choices=[(kind.value, str(kind.label).capitalize()) for kind in ContractType],
-        widget=Radios(),
+        widget=Radios(descriptions={ContractType.WORK_BASED_VET.value: "Telt ook als gewone baan."}),
         error_messages={"required": "Kies het soort contract"},
     )
     contract_months = WholeNumberField(
@@ -51,7 +54,8 @@ class PlacementForm(forms.Form):
     wage_eur_hour = EuroField(label="Loon per uur", help_text="In euro, bijvoorbeeld 15,50", max_value=999, min_value=1)
     starts_on = DutchDateField(label="Eerste werkdag")
 
-    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trajectory: Trajectory, confirmed: JobConfirmation | None, **kwargs: Any) -> None:
+        """confirmed: what the employer said; the form begins with it."""
         job = trajectory.job
         initial: dict[str, Any] = {
             "hours_per_week": job.hours_min,
@@ -62,6 +66,8 @@ class PlacementForm(forms.Form):
         }
         if job.contract_months:
             initial |= {"contract_type": ContractType.FIXED.value, "contract_months": job.contract_months}
+        if confirmed:
+            initial |= {name: getattr(confirmed, name) for name in TERMS}
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -75,6 +81,30 @@ class PlacementForm(forms.Form):
         elif values.get("contract_type") == ContractType.PERMANENT:
             values["contract_months"] = None
         return values
+
+
+class PlacementForm(ContractForm):
+    pass
+
+
+class ConfirmationForm(ContractForm):
+    """version: of what was confirmed before, as it was on the screen."""
+
+    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+    def __init__(self, *args: Any, confirmed: JobConfirmation | None, **kwargs: Any) -> None:
+        super().__init__(*args, confirmed=confirmed, **kwargs)
+        self.initial["version"] = confirmed.version if confirmed else 0
+
+
+class GoneForm(forms.Form):
+    reason = django_forms.CharField(
+        label="Waarom gaat de baan niet door?",
+        help_text="Bijvoorbeeld: er is minder werk dan gedacht.",
+        max_length=300,
+        widget=django_forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Vul in waarom de baan niet doorgaat"},
+    )
 
 
 class AftercareForm(forms.Form):

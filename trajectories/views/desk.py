@@ -1,8 +1,6 @@
-"""The first pages of staff: a coach's work, a manager's overview, and the search over everything."""
+"""The first page of a manager, and the search over everything."""
 
-from dataclasses import dataclass
-
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,97 +8,14 @@ from django.views.decorators.http import require_GET
 
 from candidates.models import Candidate
 from employers.models import Employer, FutureJob
-from employers.models.possibilities import choose_by
-from matching.models import ProposalState
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.accounts.models import User
-from nieuwebanen.steps import Step
-from nieuwebanen.tasklist import Task, When
 from trajectories.funnel import per_month
 from trajectories.horizon import jobs_on, window
 from trajectories.models import Trajectory
 from trajectories.outcomes import caseloads, trajectories_in_trouble
-from trajectories.worklist import grouped, tasks_for
+from trajectories.worklist import tasks_for
 
-MOMENTS = {"te-laat": When.LATE, "week": When.NEXT_DAYS, "later": When.LATER, "wacht": When.WAITING}
-KINDS = {
-    "baan": "Baan",
-    "voorstel": "Voorstel",
-    "overeenkomst": "Overeenkomst",
-    "evaluatie": "Evaluatie",
-    "traject": "Traject",
-    "actie": "Actie",
-    "voorwaarde": "Voorwaarde",
-    "melding": "Melding",
-    "signaal": "Signaal",
-    "overdracht": "Overdracht",
-    "plaatsing": "Plaatsing",
-    "nazorg": "Nazorg",
-    "gesprek": "Gesprek",
-    "groepswerving": "Groepswerving",
-}
 MAX_FOUND = 20
-
-
-@dataclass(frozen=True)
-class Tab:
-    name: str
-    url: str
-    count: int
-    current: bool
-    late: bool = False
-
-
-@require_GET
-def my_work(request: AuthenticatedRequest) -> HttpResponse:
-    today = timezone.localdate()
-    everything = tasks_for(request.user, today=today)
-    kind, step = request.GET.get("soort", ""), request.GET.get("stap", "")
-    tasks = [t for t in everything if (not kind or t.kind == kind) and (not step or str(t.step or "") == step)]
-    groups = grouped(tasks, today=today)
-    moment = MOMENTS.get(request.GET.get("moment", ""))
-    shown = {when: rows for when, rows in groups.items() if moment is None or when is moment}
-    return render(
-        request,
-        "trajectories/my_work.html",
-        {
-            "today": today,
-            "groups": [(when.value, rows) for when, rows in shown.items()],
-            "count": sum(map(len, shown.values())),
-            "late_count": len([t for t in everything if t.when(today) is When.LATE]),
-            "tabs": _tabs(groups, moment, kind, step),
-            "kinds": [(value, name) for value, name in KINDS.items() if any(t.kind == value for t in everything)],
-            "steps": [(s.value, f"{s.value} {s.short}") for s in Step if any(t.step == s for t in everything)],
-            "chosen_kind": kind,
-            "chosen_step": step,
-            "per_step": [(s.value, s.short, len([t for t in everything if t.step == s])) for s in Step],
-            "begin_now": _begin_now(request.user),
-        },
-    )
-
-
-def _tabs(groups: dict[When, list[Task]], moment: When | None, kind: str, step: str) -> list[Tab]:
-    rest = "".join(f"&{name}={value}" for name, value in (("soort", kind), ("stap", step)) if value)
-    tabs = [Tab("Alles", f"?{rest[1:]}", sum(map(len, groups.values())), moment is None)]
-    for key, when in MOMENTS.items():
-        count = len(groups.get(when, []))
-        tabs.append(
-            Tab(when.value, f"?moment={key}{rest}", count, when is moment, late=when is When.LATE and count > 0)
-        )
-    return tabs
-
-
-def _begin_now(user: User) -> list[tuple[FutureJob, int]]:
-    """Open jobs with an empty seat whose learning must begin first, soonest first: (job, open seats)."""
-    today = timezone.localdate()
-    taken = Count("proposals", filter=Q(proposals__state=ProposalState.CHOSEN))
-    jobs = FutureJob.objects.visible_to(user).open().with_employer().prefetch_related("phases").annotate(taken=taken)
-    dated: list[tuple[FutureJob, int]] = [(job, (job.seats or 0) - job.taken) for job in jobs if choose_by(job)]
-    urgent = [(job, free) for job, free in dated if free > 0 and (choose_by(job) or today) >= today]
-    urgent.sort(key=lambda row: choose_by(row[0]) or today)
-    for job, _ in urgent:
-        job.choose_by = choose_by(job)  # type: ignore[attr-defined]
-    return urgent[:3]
 
 
 @require_GET

@@ -8,19 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from employers.forms.portal import ArisenForm
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 from nieuwebanen.steps import Missing
 from trajectories import aftercare as contacts
+from trajectories import confirming, lifecycle, progress
 from trajectories import criteria as checklist
-from trajectories import lifecycle, progress
 from trajectories.forms.regular_job import AftercareForm, FinishForm, PlacementForm
 from trajectories.models import AftercareContact, Criterion, Trajectory, TrajectoryStatus
 from trajectories.views.parts import find
-
-ARISEN = "baan-is-er"  # the button with which the coach records what the employer said
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,21 +79,12 @@ def finish_learning(request: AuthenticatedRequest, public_id: UUID) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def placement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    """What the regular job still lacks, that the job is there, and the contract."""
+    """What the regular job still lacks, what the employer confirmed, and the contract."""
     trajectory = find(request, public_id)
     if trajectory.status != TrajectoryStatus.RUNNING:
         return redirect(trajectory)
-    said = ARISEN in request.POST
-    arisen = ArisenForm(posted(request) if said else None, prefix="baan")
-    form = PlacementForm(None if said else posted(request), trajectory=trajectory)
-    if said and arisen.is_valid():
-        try:
-            trajectory.job.arise(on=arisen.cleaned_data["on"], by=request.user)
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, "Vastgelegd: de werkgever bevestigt dat de baan er is.")
-        return redirect("trajectories:placement", public_id)
+    confirmed = confirming.confirmation_of(trajectory)
+    form = PlacementForm(posted(request), trajectory=trajectory, confirmed=confirmed)
     if form.is_bound and form.is_valid():
         try:
             lifecycle.place(trajectory, **form.cleaned_data, by=request.user, today=timezone.localdate())
@@ -113,11 +101,12 @@ def placement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             "trajectory": trajectory,
             "learning": trajectory.learning_finished_on is None,
             "missing": [item for item in missing if item.part != "placement"],
-            "asks_arisen": trajectory.job.arisen_on is None,
-            "arisen": arisen,
+            "confirmed": confirmed,
+            "gone_since": confirming.gone_since(trajectory),
+            "other_by": confirming.other_employer_by(trajectory),
             "form": form,
         },
-        status=422 if form.errors or arisen.errors else 200,
+        status=422 if form.errors else 200,
     )
 
 

@@ -12,7 +12,7 @@ from matching.models import ProposalState
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
-from trajectories import takeover
+from trajectories import confirming, takeover
 from trajectories.forms.takeover import OtherJobForm, TakeOverForm
 from trajectories.models import TrajectoryStatus
 from trajectories.views.parts import find
@@ -38,7 +38,14 @@ def other_job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             name, employer = trajectory.candidate.first_name, form.chosen.employer
             messages.success(request, f"Vertel {name} over {employer}. Als {employer} kiest, kun je laten overnemen.")
             return redirect(proposal)
-    context = {"trajectory": trajectory, "form": form, "waiting": waiting}
+    context = {
+        "trajectory": trajectory,
+        "form": form,
+        "waiting": waiting,
+        "gone_since": confirming.gone_since(trajectory),
+        "other_by": confirming.other_employer_by(trajectory),
+        "today": today,
+    }
     return render(request, "trajectories/other_job.html", context, status=422 if form.errors else 200)
 
 

@@ -3,74 +3,32 @@
 A coach's own jobs, people and trajectories; a manager's signatures; an employer's signatures and evaluations.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates import talks_to_do
 from candidates.models import Candidate
-from employers import contacts
-from matching.cohorts import cohort_reading
 from matching.models import Presentation, Proposal, ProposalState
 from nieuwebanen import events
-from nieuwebanen.accounts import absences
 from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
-from trajectories import stopping
+from trajectories import confirming
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
-from trajectories.worklist import changes, learning, towards_agreement, towards_job
+from trajectories.worklist import lines, towards_agreement, towards_job
 
 REMEMBERED_S = 60  # how long counts may stand while no event was written
 
 
 def tasks_for(user: User, *, today: date) -> list[Task]:
-    """All open work of this user and of colleagues for whom this user stands in today, oldest first.
+    """What waits for this user today, oldest first: own work, that of colleagues for whom this user stands in, and what
+    was taken over; without what was put off.
 
-    A number of queries that does not grow with the work; each absent colleague asks for them once more.
+    A number of queries that does not grow with the work; each colleague asks for them once more.
     """
-    tasks = _own_tasks(user, today)
-    known = {(task.url, task.title) for task in tasks}
-    for colleague in absences.acting_for(user, today):
-        theirs = [task for task in _own_tasks(colleague, today) if (task.url, task.title) not in known]
-        tasks += [replace(task, instead_of=colleague.full_name) for task in theirs]
-    return oldest_first(tasks)
-
-
-def _own_tasks(user: User, today: date) -> list[Task]:
-    tasks: list[Task] = []
-    if user.is_coach:
-        for source in (
-            towards_agreement.jobs,
-            towards_agreement.forecasts,
-            towards_agreement.proposals,
-            towards_agreement.arrangements,
-            changes.of_coach,
-            towards_job.evaluations,
-            towards_job.follow_ups,
-            learning.red_signals,
-            learning.handovers,
-            towards_job.conditions,
-            towards_job.troubles,
-            towards_job.regular_jobs,
-            towards_job.aftercare,
-            stopping.tasks_of,
-            talks_to_do.tasks_of,
-            contacts.tasks_of,
-            cohort_reading.tasks_of,
-        ):
-            tasks += source(user, today)
-    if user.is_manager:
-        tasks += towards_agreement.signatures(user, today)
-        tasks += changes.of_manager(user, today)
-        tasks += towards_job.troubles(user, today)
-        tasks += stopping.tasks_of(user, today)
-        tasks += talks_to_do.tasks_of(user, today)
-        tasks += contacts.tasks_of(user, today)
-    return tasks
+    return oldest_first(line.task for line in lines.lines_of(user, today=today) if line.put_off is None)
 
 
 def grouped(tasks: list[Task], *, today: date) -> dict[When, list[Task]]:
@@ -107,7 +65,21 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
                 icon="chart",
             )
         )
+    for trajectory in _jobs_to_confirm(user, today):
+        url = reverse("trajectories:portal_job_confirm", args=[trajectory.public_id])
+        about = f"{trajectory.job.title}, {trajectory.job.employer}"
+        tasks.append(Task("Is de baan er?", url, about, trajectory.job.starts_on, "Bevestigen", icon="work"))
     return oldest_first(tasks)
+
+
+def _jobs_to_confirm(user: User, today: date) -> list[Trajectory]:
+    """Trajectories of which the employer must say whether the job is there, and with which contract."""
+    mine = Trajectory.objects.visible_to(user).running().filter(job_confirmation=None, job_gone_on=None)
+    soon = Q(learning_finished_on__isnull=False) | Q(job__starts_on__lte=today + confirming.ASK_AHEAD)
+    found = mine.filter(soon).select_related("job__employer", "placement")
+    # What `asks` reads, and nothing of the candidate.
+    papers = Prefetch("agreements", Agreement.objects.defer("pdf", "content"))
+    return [one for one in found.prefetch_related(papers) if confirming.asks(one, today=today)]
 
 
 def _to_be_signed_by(user: User) -> QuerySet[Agreement]:

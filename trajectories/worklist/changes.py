@@ -62,4 +62,5 @@ def _task(
         trajectory.candidate.full_name,
         waiting=waiting,
         kind="overeenkomst",
+        legal=True,
     )

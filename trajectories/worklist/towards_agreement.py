@@ -203,7 +203,8 @@ def arrangements(user: User, today: date) -> Iterator[Task]:
         else:
             title, action = "Overeenkomst laten tekenen", "Openen"
             url = reverse("trajectories:agreement", args=[trajectory.public_id])
-        yield Task(title, url, about, trajectory.starts_on, action, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst")
+        start, step = trajectory.starts_on, Step.ARRANGEMENTS
+        yield Task(title, url, about, start, action, step, "sign", who, kind="overeenkomst", legal=not todo)
 
 
 def to_be_signed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -238,7 +239,7 @@ def _to_ask(agreement: Agreement, about: str, who: str) -> Iterator[Task]:
         else:
             continue
         due = sign_before(agreement)
-        yield Task(title, address, about, due, says, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst")
+        yield Task(title, address, about, due, says, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst", legal=True)
 
 
 def signatures(user: User, today: date) -> Iterator[Task]:
@@ -265,4 +266,5 @@ def signatures(user: User, today: date) -> Iterator[Task]:
             trajectory.candidate.full_name,
             waiting=bool(kinds) and not approves,
             kind="overeenkomst",
+            legal=True,
         )

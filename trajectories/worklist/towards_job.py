@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
+from matching.models import OPEN_STATES, Proposal, ProposalState
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step, Turn
 from nieuwebanen.tasklist import AHEAD, Task
-from trajectories import lifecycle
+from trajectories import confirming, lifecycle
 from trajectories.models import (
     AftercareContact,
     Agreement,
@@ -72,16 +73,16 @@ def open_evaluations(today: date) -> QuerySet[Evaluation]:
 
 
 def follow_ups(user: User, today: date) -> Iterator[Task]:
-    actions = FollowUpAction.objects.filter(
     """Actions to do, and those of which somebody looks whether they helped."""
+    actions = FollowUpAction.objects.filter(
         effect="", evaluation__trajectory__coach=user, evaluation__trajectory__status="loopt"
     ).select_related("evaluation__trajectory__candidate", "evaluation__trajectory__job__employer")
     for action in actions:
-        trajectory = action.evaluation.trajectory
         if action.done_on is not None:
             if action.check_on and action.check_on <= today + AHEAD:
                 yield _effect_to_check(action)
             continue
+        trajectory = action.evaluation.trajectory
         waiting = action.owner != Turn.COACH
         yield Task(
             action.text,
@@ -93,11 +94,10 @@ def follow_ups(user: User, today: date) -> Iterator[Task]:
             who=trajectory.candidate.full_name,
             waiting=waiting,
             kind="actie",
+            mark=str(action.public_id),
         )
 
 
-def conditions(user: User, today: date) -> Iterator[Task]:
-    agreements = Prefetch("trajectory__agreements", Agreement.objects.defer("pdf", "content"))
 def _effect_to_check(action: FollowUpAction) -> Task:
     trajectory = action.evaluation.trajectory
     return Task(
@@ -114,6 +114,8 @@ def _effect_to_check(action: FollowUpAction) -> Task:
     )
 
 
+def conditions(user: User, today: date) -> Iterator[Task]:
+    agreements = Prefetch("trajectory__agreements", Agreement.objects.defer("pdf", "content"))
     open_ones = (
         Condition.objects.filter(
             arranged_on=None, due_on__lte=today + AHEAD, trajectory__coach=user, trajectory__status="loopt"
@@ -133,6 +135,7 @@ def _effect_to_check(action: FollowUpAction) -> Task:
             who=trajectory.candidate.full_name,
             waiting=condition.owner != Turn.COACH,
             kind="voorwaarde",
+            mark=str(condition.public_id),
         )
 
 
@@ -159,21 +162,50 @@ def troubles(user: User, today: date) -> Iterator[Task]:
 
 # ---- step 6 and after -------------------------------------------------------------------------------
 def regular_jobs(user: User, today: date) -> Iterator[Task]:
-    ready = Trajectory.objects.running().filter(coach=user, learning_finished_on__isnull=False).with_parties()
-    for trajectory in ready:
+    """The job that must be confirmed, the placement, or another employer when the job does not come."""
+    mine = Trajectory.objects.running().filter(coach=user)
+    ready = mine.filter(learning_finished_on__isnull=False).exclude(confirming.GONE)
+    for trajectory in ready.with_parties():
         arisen = trajectory.job.arisen_on is not None
-        yield Task(
-            "Plaatsing vastleggen" if arisen else "De werkgever bevestigt dat de baan er is",
-            reverse("trajectories:placement", args=[trajectory.public_id]),
-            f"{trajectory.job.title}, {trajectory.job.employer.name}",
-            trajectory.job.starts_on,
-            "Vastleggen" if arisen else "Openen",
-            Step.REGULAR_JOB,
-            "work",
-            trajectory.candidate.full_name,
-            waiting=not arisen,
-            kind="plaatsing",
-        )
+        if arisen:
+            title, action = "Plaatsing vastleggen", "Vastleggen"
+        else:
+            title, action = "De werkgever bevestigt dat de baan er is", "Openen"
+        begins = trajectory.job.starts_on
+        # Once the job should have begun, waiting helps nobody: the coach calls.
+        to_call = not arisen and begins is not None and begins <= today
+        if to_call:
+            title, action = "Bel de werkgever: is de baan er?", "Bellen"
+        url = reverse("trajectories:placement", args=[trajectory.public_id])
+        yield _towards_job(trajectory, title, url, begins, action, waiting=not arisen and not to_call)
+    gone = mine.filter(confirming.GONE).with_parties()
+    asked = Proposal.objects.filter(takes_over__trajectory__in=gone, trajectory=None)
+    states = dict(asked.filter(state__in=[*OPEN_STATES, ProposalState.CHOSEN]).values_list("takes_over", "state"))
+    for trajectory in gone:
+        state = states.get(trajectory.proposal_id)
+        page = "takeover" if state == ProposalState.CHOSEN else "other_job"
+        title = "Andere werkgever zoeken: de baan gaat niet door"
+        if state:
+            chosen = state == ProposalState.CHOSEN
+            title = "Laten overnemen: de andere werkgever koos" if chosen else "De andere werkgever beslist"
+        url = reverse(f"trajectories:{page}", args=[trajectory.public_id])
+        waiting = bool(state) and state != ProposalState.CHOSEN
+        yield _towards_job(trajectory, title, url, confirming.other_employer_by(trajectory), "Openen", waiting=waiting)
+
+
+def _towards_job(trajectory: Trajectory, title: str, url: str, due: date | None, action: str, *, waiting: bool) -> Task:
+    return Task(
+        title,
+        url,
+        f"{trajectory.job.title}, {trajectory.job.employer.name}",
+        due,
+        action,
+        Step.REGULAR_JOB,
+        "work",
+        trajectory.candidate.full_name,
+        waiting=waiting,
+        kind="plaatsing",
+    )
 
 
 def aftercare(user: User, today: date) -> Iterator[Task]:
