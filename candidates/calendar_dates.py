@@ -16,5 +16,6 @@ def dates(user: User, since: date) -> Iterator[CalendarDate]:
         return
     mine = CandidateContact.objects.to_do_by(user).filter(next_action_on__gte=since).select_related("candidate")
     for talk in mine:
+        assert talk.next_action_on is not None  # filtered on
         url = f"{reverse('candidates:contacts', args=[talk.candidate.public_id])}?toon=te-doen"
         yield CalendarDate(f"gesprek-{talk.public_id}", talk.next_action_on, "Actie na een gesprek", url)

@@ -14,5 +14,6 @@ def dates(user: User, since: date) -> Iterator[CalendarDate]:
         return
     mine = EmployerContact.objects.to_do_by(user).filter(next_action_on__gte=since).select_related("employer")
     for talk in mine:
+        assert talk.next_action_on is not None  # filtered on
         url = f"{talk.employer.get_absolute_url()}#acties"
         yield CalendarDate(f"contact-{talk.public_id}", talk.next_action_on, f"Actie, {talk.employer.name}", url)
