@@ -8,75 +8,31 @@ one, counted in the outbox (reliability.md §3.2).
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db.models import F, Max
 from django.utils import timezone
 
-from nieuwebanen.accounts.models import Role
-from nieuwebanen.dates import add_working_days
-from nieuwebanen.devstack.embedded import Valkey
 from nieuwebanen.inbox import Notification
-from nieuwebanen.outbox import LEASE, MailState, OutboxMail
-from tests import factories
+from nieuwebanen.outbox import MailState, OutboxMail
+from tests.faults import world
 from tests.faults.processes import Processes, Sink, until
+from tests.faults.table import Line, passed
+from tests.faults.world import READERS, a_lease_passes, make_due, nothing_due, sent
 from tests.trajectories import builders
-from trajectories import evaluations, reminders
-from trajectories.models import Evaluation, Reminder, ReminderState
+from trajectories import reminders
+from trajectories.models import Reminder, ReminderState
 
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("run"),  # not beside the other tests that start processes
 ]
-READERS = 12
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with Sink(seconds_per_mail=0.1).listening() as sink:
-        yield sink
-
-
-@pytest.fixture
-def processes(tmp_path: Path, valkey: Valkey, sink: Sink) -> Iterator[Processes]:
-    processes = Processes(tmp_path, broker=valkey.url(), smtp_port=sink.port)
-    yield processes
-    processes.kill_all()
 
 
 @pytest.fixture
 def case() -> builders.Case:
-    """A signed trajectory at an employer with many readers; its evaluations are far away."""
-    case = builders.signed()[0]
-    for _ in range(READERS - 1):
-        case.job.employer.memberships.create(user=factories.make_user(Role.EMPLOYER))
-    today = factories.today()
-    evaluations.add(case.trajectory, planned_on=today, kind="tussen", by=case.coach, today=today)
-    assert Evaluation.objects.count() == 4
-    Evaluation.objects.update(planned_on=today + timedelta(days=200))
-    Notification.objects.all().delete()
-    OutboxMail.objects.all().delete()
-    return case
-
-
-def make_due(*positions: int) -> int:
-    """These evaluations were planned four to seven working days ago; the mails that they must give.
-
-    Three of their reminders are due by now; only the newest goes out, to every reader and the coach.
-    """
-    for position in positions:
-        on = add_working_days(factories.today(), -3 - position, frozenset())
-        assert Evaluation.objects.filter(position=position).update(planned_on=on) == 1
-    return len(positions) * (READERS + 1)
-
-
-def a_lease_passes() -> None:
-    """What the killed worker had claimed is silent for longer than a lease now."""
-    OutboxMail.objects.filter(state=MailState.SENDING).update(claimed_at=timezone.now() - LEASE - timedelta(seconds=1))
+    return nothing_due()[0]
 
 
 def settled() -> int:
@@ -88,10 +44,6 @@ def counts() -> str:
     mails = Counter(OutboxMail.objects.values_list("state", flat=True))
     rows = Counter(Reminder.objects.values_list("state", "kind"))
     return f"mails {dict(mails)}, reminders {dict(rows)}"
-
-
-def sent() -> int:
-    return OutboxMail.objects.filter(state=MailState.SENT).count()
 
 
 def assert_everybody_was_reminded_once(sink: Sink, expected: int) -> None:
@@ -137,7 +89,8 @@ def test_a_worker_killed_between_reminders_loses_none_and_doubles_none(case, sin
     assert OutboxMail.objects.aggregate(most=Max("attempts"))["most"] <= 3
 
 
-def test_a_broker_that_stops_stops_no_page_and_no_reminder_is_lost_or_doubled(case, sink, processes, valkey):
+def test_a_broker_that_stops_stops_no_page_and_no_reminder_is_lost_or_doubled(case, long, sink, processes, valkey):
+    """F4: Redis gone, and Redis that takes connections and says nothing, for a minute each in the long form."""
     expected = make_due(1, 2)
     processes.start("web", "worker", "beat")
     assert until(lambda: processes.get("/readyz") == 200, 40), processes.told()
@@ -145,34 +98,44 @@ def test_a_broker_that_stops_stops_no_page_and_no_reminder_is_lost_or_doubled(ca
 
     valkey.kill()  # while a task runs and will want to say that it is done
     expected += make_due(3)
-    assert_the_web_answers(processes, seconds=8)
+    since = time.monotonic()
+    asked, slow = answers_of_the_web(processes, seconds=60 if long else 6)
     assert processes.dead() == []
 
     valkey.start()
     assert until(lambda: sent() == expected, 60), f"{counts()}, {expected} expected\n{processes.told()}"
     assert_everybody_was_reminded_once(sink, expected)
+    found = world.judged(sink, expected, since=since)
+    passed(Line("F4 Redis stopped under load", f"{asked} pages, p95 {slow:.0f} ms", **found))
 
     valkey.proc.send_signal(signal.SIGSTOP)  # it takes connections and says nothing: worse than gone
     expected += make_due(4)
     try:
-        assert_the_web_answers(processes, seconds=4)
+        since = time.monotonic()
+        asked, slow = answers_of_the_web(processes, seconds=60 if long else 4)
     finally:
         valkey.proc.send_signal(signal.SIGCONT)
     assert until(lambda: sent() == expected, 60), f"{counts()}, {expected} expected\n{processes.told()}"
     time.sleep(2)
     assert_everybody_was_reminded_once(sink, expected)
     assert processes.dead() == []
+    found = world.judged(sink, expected, since=since)
+    passed(Line("F4 Redis hung under load", f"{asked} pages, p95 {slow:.0f} ms", **found))
 
 
-def assert_the_web_answers(processes: Processes, seconds: float) -> None:
-    """Readiness, a page, and one that wants a session: all of them, all the time."""
+def answers_of_the_web(processes: Processes, seconds: float) -> tuple[int, float]:
+    """Readiness, a page, and one that wants a session: all of them, all the time. How many, and the p95 in ms."""
+    took = []
     end = time.monotonic() + seconds
     answers: Counter[tuple[str, int]] = Counter()
     while time.monotonic() < end:
         for path in ("/readyz", "/inloggen/", "/mijn-werk/"):
+            since = time.monotonic()
             answers[path, processes.get(path)] += 1
+            took.append(1000 * (time.monotonic() - since))
     assert {status for _, status in answers} == {200}, answers
     assert sum(answers.values()) > 3 * seconds
+    return len(took), sorted(took)[int(len(took) * 0.95)]
 
 
 def test_the_count_can_tell(case, sink):
