@@ -113,6 +113,7 @@ CONDITIONS: dict[str, Callable[[Any, date], Q]] = {
     "eindigt": _ends_soon,
     "profiel": _incomplete,
     "voorstel": _only_above,
+    "signaal": _only_above,
     "actie": _action,
     "groep": _in_group,
 }

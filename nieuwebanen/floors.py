@@ -116,6 +116,7 @@ CANDIDATE_FILTERS = {
     "voorstel": ["matching.proposing.caseload.without_proposal"],
     "klaar": ["trajectories.caseload.ready_in"],
     "eindigt": ["trajectories.caseload.ends_soon"],
+    "signaal": ["trajectories.caseload.with_signal"],
 }
 # In which step the people of one page are, the furthest first: (ids) -> {id: (step, words)}.
 CANDIDATE_STEPS = ["trajectories.caseload.steps", "matching.proposing.caseload.steps"]

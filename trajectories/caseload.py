@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from nieuwebanen.dates import add_months
 from nieuwebanen.steps import Step
+from trajectories import early_warning
 from trajectories.models import Agreement, Trajectory
 
 ENDS_WITHIN = timedelta(days=60)
@@ -22,6 +23,12 @@ def ends_soon(asked: str, *, today: date) -> Q:
     """Whose learning ends within 60 days, or should have ended."""
     running = Trajectory.objects.running().filter(ends_on__lte=today + ENDS_WITHIN, learning_finished_on=None)
     return Q(pk__in=running.order_by().values("candidate"))
+
+
+def with_signal(asked: str, *, today: date) -> Q:
+    """Whose learning goes wrong: a signal of this colour, or any (early_warning)."""
+    keys = early_warning.keys_of_colour(Trajectory.objects.running(), asked, today=today)
+    return Q(pk__in=Trajectory.objects.filter(pk__in=keys).order_by().values("candidate"))
 
 
 def steps(ids: Sequence[int]) -> dict[int, tuple[int, str]]:

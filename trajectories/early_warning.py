@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from nieuwebanen.dates import add_working_days
+from nieuwebanen.dates import add_working_days, holidays
 from nieuwebanen.dutch import counted, listed, long_date, short_date
 from trajectories import attendance, progress, scores
 from trajectories.models import Agreement, Conclusion, Evaluation, PlanStep, Trajectory, TrajectoryStatus
@@ -33,6 +33,9 @@ STEP_GRACE = timedelta(days=7)  # a step may be a week late before anybody is to
 STEPS_RED = 3  # steps of the plan that are late
 STEP_RED_AFTER = timedelta(days=28)
 READY_RED_AFTER = timedelta(days=14)  # expected to be ready this long after the start of the job
+
+
+ANY = "een"  # in a filter: whatever colour
 
 
 class Colour(models.TextChoices):
@@ -117,6 +120,13 @@ def colour_of(found: list[Signal]) -> Colour | None:
     if any(one.is_red for one in found):
         return Colour.RED
     return Colour.AMBER if found else None
+
+
+def keys_of_colour(trajectories: QuerySet[Trajectory], asked: str, *, today: date) -> list[int]:
+    """Those with a signal, of this colour or of any (ANY). Signals are computed, so this looks at every running one."""
+    free = holidays()
+    found = {one.pk: colour_of(signals(one, today=today, free=free)) for one in watched(trajectories)}
+    return [key for key, colour in found.items() if colour and asked in (colour, ANY)]
 
 
 def _absence(trajectory: Trajectory, today: date) -> Signal | None:

@@ -13,7 +13,7 @@ from nieuwebanen.spreadsheet import Value
 from nieuwebanen.steps import Step
 from trajectories import early_warning, progress
 from trajectories.early_warning import Signal, with_signals
-from trajectories.forms.trajectory_list import ANY_SIGNAL, STEPS, TrajectoryFilterForm
+from trajectories.forms.trajectory_list import STEPS, TrajectoryFilterForm
 from trajectories.models import Agreement, Trajectory, TrajectoryStatus
 from trajectories.progress import Badge
 
@@ -88,18 +88,10 @@ def filtered(trajectories: QuerySet[Trajectory], chosen: dict[str, str], *, toda
         keys = [one.pk for one in progress.with_parts(trajectories) if progress.is_late(one, today=today) == late]
         trajectories = trajectories.filter(pk__in=keys)
     if chosen["signaal"]:
-        trajectories = trajectories.filter(pk__in=_with_signal(trajectories, chosen["signaal"], today))
+        trajectories = trajectories.filter(
+            pk__in=early_warning.keys_of_colour(trajectories, chosen["signaal"], today=today)
+        )
     return trajectories
-
-
-def _with_signal(trajectories: QuerySet[Trajectory], asked: str, today: date) -> list[int]:
-    """Signals are computed, so this looks at every running one: keys of those of this colour, or of any."""
-    free = holidays()
-    found = {
-        one.pk: early_warning.colour_of(early_warning.signals(one, today=today, free=free))
-        for one in early_warning.watched(trajectories)
-    }
-    return [key for key, colour in found.items() if colour and asked in (colour, ANY_SIGNAL)]
 
 
 # ---- as a spreadsheet -----------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ class CandidateFilterForm(ListForm):
     )
     stil = choice("Stilte", "Alles", [("30", "Ligt 30 dagen stil")])
     eindigt = choice("Einde", "Alles", [("60", "Stopt binnen 60 dagen")])
+    signaal = choice("Signaal", "Alles", [("een", "Inleren: rood of oranje"), ("rood", "Inleren: rood")])
     profiel = choice("Profiel", "Alles", [("niet-klaar", "Kan nog niet worden voorgesteld")])
     voorstel = choice("Voorstel", "Alles", [("zonder", "Zonder voorstel")])
     klaar = MonthFilter(label="Klaar in", widget=forms.Select)

@@ -183,6 +183,9 @@ def test_the_trajectory_the_list_and_my_work_show_a_red_signal(case, coach, toda
         html = browser.get(f"{url}?signaal={asked}").content.decode()
         assert (case.trajectory.number in html) is there, asked
         assert quiet.trajectory.number not in html
+    people = browser.get(f"{reverse('candidates:list')}?signaal=rood").content.decode()
+    assert case.trajectory.candidate.number in people
+    assert quiet.trajectory.candidate.number not in people
     tasks = [task for task in worklist.tasks_for(coach, today=today) if task.kind == "signaal"]
     assert [task.url for task in tasks] == [f"{case.trajectory.get_absolute_url()}#signalen"]
 

@@ -8,12 +8,12 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.list_fields import choice, set_choices
 from nieuwebanen.lists import ListForm, Sort
 from nieuwebanen.steps import Step
+from trajectories import early_warning
 from trajectories.models import Trajectory
 
 STEPS = {"4": Step.ARRANGEMENTS, "5": Step.LEARNING, "6": Step.REGULAR_JOB}
 STATES = {"te-laat": "Te laat", "op-plan": "Volgens plan", "geplaatst": "Aan het werk", "gestopt": "Gestopt"}
-ANY_SIGNAL = "een"
-SIGNALS = {ANY_SIGNAL: "Rood of oranje", "rood": "Rood", "oranje": "Oranje"}
+SIGNALS = {early_warning.ANY: "Rood of oranje", "rood": "Rood", "oranje": "Oranje"}
 SORTS = {
     "baan": Sort("Start baan", ("job__starts_on",)),
     "kandidaat": Sort("Kandidaat", ("candidate__last_name", "candidate__first_name")),
