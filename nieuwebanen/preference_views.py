@@ -21,6 +21,7 @@ from nieuwebanen.preferences import MailPreference, MailWish
 from nieuwebanen.versions import Versioned, asked_again
 from nieuwebanen.widgets import Radios
 
+WISHES = [(wish.value, f"{wish.label[:1].upper()}{wish.label[1:]}") for wish in MailWish]
 ALWAYS = [("direct", "Altijd meteen een mail")]
 
 
@@ -28,13 +29,13 @@ class PreferenceForm(Versioned, forms.ModelForm):
     reminders = django_forms.ChoiceField(
         label="Herinneringen",
         help_text="Er wacht iets, of de dag komt eraan.",
-        choices=[(wish.value, wish.label.capitalize()) for wish in MailWish],
+        choices=WISHES,
         widget=Radios,
     )
     notices = django_forms.ChoiceField(
         label="Andere berichten",
         help_text="Er is iets nieuws of iets is veranderd.",
-        choices=[(wish.value, wish.label.capitalize()) for wish in MailWish],
+        choices=WISHES,
         widget=Radios,
     )
     legal = django_forms.ChoiceField(

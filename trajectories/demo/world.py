@@ -30,6 +30,7 @@ from trajectories.demo.needs import write_down_more
 from trajectories.demo.people import People
 from trajectories.demo.privacy import announce_old_files
 from trajectories.demo.proposals import Matchmaker
+from trajectories.demo.reminding import leave_some_mail, let_stand_still
 from trajectories.demo.saved import keep_lists
 from trajectories.demo.skill_list import keep_the_list
 from trajectories.demo.staff import STAFF, Passwords, invite_staff
@@ -86,4 +87,6 @@ def build(*, today: date, now: datetime) -> str:
     learn(calendar, trajectories)
     quiet.remind(calendar)
     quiet.settle(calendar)
+    let_stand_still(calendar, staff)
+    leave_some_mail(calendar)
     return f"{len(companies.employers)} werkgevers, {len(jobs)} banen, {len(people)} kandidaten, {len(trajectories)} trajecten"
