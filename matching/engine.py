@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 FULL_CREDIT = 48  # divisible by 1-4 (levels) and by 4 (quarters): every credit is whole
@@ -105,8 +105,7 @@ class Exclusion:
     has: Any
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One line of the score in points: a skill (with level, neighbour and hours), `ready` or `wish`."""
 
     code: str
@@ -151,8 +150,7 @@ class Match:
         return tuple(part for part in self.parts if part.code == "skill")
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """How far somebody is with one requirement: credit of 48, hours still to learn, the neighbour that helps."""
 
     points: int
@@ -205,29 +203,30 @@ def credit(need: Requirement, person: Person, language: Language) -> Credit:
 
     A neighbour gives at most three quarters, so it counts only while the own level is below the needed one.
     """
-    level = min(person.skills.get(need.skill, 0), need.level)
-    best, saved, via = FULL_CREDIT * level // need.level, language.effort(need.skill, level), None
-    for neighbour, quarters in language.related.get(need.skill, ()):
-        known = min(person.skills.get(neighbour, 0), need.level)
-        if not known:
+    skill, own = need.skill, person.skills.get(need.skill, 0)
+    level = min(own, need.level)
+    best, saved, via = FULL_CREDIT * level // need.level, language.effort(skill, level), None
+    for neighbour, quarters in language.related.get(skill, ()):
+        if neighbour not in person.skills:
             continue
+        known = min(person.skills[neighbour], need.level)
         points = quarters * FULL_CREDIT * known // (4 * need.level)
         if points > best:
             best, via = points, neighbour
-        saved = max(saved, quarters * language.effort(need.skill, known) // 4)
-    return Credit(best, language.effort(need.skill, need.level) - saved, via, person.skills.get(need.skill, 0))
+        saved = max(saved, quarters * language.effort(skill, known) // 4)
+    return Credit(best, language.effort(skill, need.level) - saved, via, own)
 
 
 def _skill_parts(job: Job, credits: Sequence[Credit], full: int, weights: Weights) -> list[Part]:
     """Each requirement shows the step that it adds to the running total: so the parts sum exactly."""
-    parts, covered = [], 0
+    parts, covered, before = [], 0, 0
     for need, got in zip(job.requirements, credits, strict=True):
-        before = weights.skills * covered // full
         covered += need.weight * got.points
+        total = weights.skills * covered // full
         parts.append(
             Part(
                 code="skill",
-                points=weights.skills * covered // full - before,
+                points=total - before,
                 max=ceil_div(weights.skills * FULL_CREDIT * need.weight, full),
                 skill=need.skill,
                 via=got.via,
@@ -236,6 +235,7 @@ def _skill_parts(job: Job, credits: Sequence[Credit], full: int, weights: Weight
                 needed=need.level,
             )
         )
+        before = total
     return parts
 
 

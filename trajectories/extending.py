@@ -5,8 +5,6 @@
 What the law or an instrument does not allow cannot be asked: the sentence names the rule.
 """
 
-from collections.abc import Sequence
-from copy import copy
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -16,17 +14,24 @@ from nieuwebanen import events, inbox
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError, StaleError
-from trajectories import addenda, agreements, amending, corrections, instruments, progress
+from trajectories import addenda, agreements, amending, corrections, progress
 from trajectories.amending import Operation
-from trajectories.models import ExtensionRequest, InstrumentRule, Trajectory, TrajectoryStatus
+from trajectories.models import ExtensionRequest, Trajectory, TrajectoryStatus
 
+LONGEST_REASON = 300  # of AppliedInstrument.extension_reason
 OPEN_ALREADY = "Er ligt al een vraag om te verlengen. Wacht op het besluit."
 
 
-def operations(trajectory: Trajectory, until: date) -> list[Operation]:
-    """The change that gives more time: the last part and the agreed period go on until this day."""
+def operations(trajectory: Trajectory, until: date, *, reason: str = "") -> list[Operation]:
+    """The change that gives more time: the last part, the agreed period and the help that ran until its end go on
+    until this day. reason: why, for an instrument that asks it when it is longer."""
     last = max(trajectory.phases.all(), key=lambda phase: phase.ends_on)
-    return [amending.change(last, ends_on=until), amending.change(trajectory, ends_on=until)]
+    found = [amending.change(last, ends_on=until), amending.change(trajectory, ends_on=until)]
+    for applied in trajectory.instruments.all():
+        if applied.ends_on == trajectory.ends_on:
+            why = applied.extension_reason.strip() or reason.strip()
+            found.append(amending.change(applied, ends_on=until, extension_reason=why[:LONGEST_REASON]))
+    return found
 
 
 def refusals(trajectory: Trajectory, until: date, *, today: date) -> list[str]:
@@ -34,14 +39,8 @@ def refusals(trajectory: Trajectory, until: date, *, today: date) -> list[str]:
 
     Raises DomainError when it cannot be done at all, such as for want of a place.
     """
-    found = addenda.preview(trajectory, operations(trajectory, until), today=today).lacks
-    rules: Sequence[InstrumentRule] = list(InstrumentRule.objects.all())
-    for applied in trajectory.instruments.all():
-        if applied.ends_on == trajectory.ends_on:  # what runs until the end has to go on as well
-            longer = copy(applied)
-            longer.ends_on, longer.extension_reason = until, "Er is verlenging gevraagd."
-            found += instruments.refusals(longer, rules, trajectory.candidate)
-    return found
+    asked = operations(trajectory, until, reason="Er is verlenging gevraagd.")
+    return addenda.preview(trajectory, asked, today=today).lacks
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -27,6 +28,7 @@ from nieuwebanen.dates import add_working_days, holidays
 from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.numbers import next_number
+from nieuwebanen.outbox import MailKind, queue_mail
 from trajectories import aftercare, drafting
 from trajectories.models import AgreementState, EndReason, Placement, SigningLink, Trajectory, TrajectoryStatus
 from trajectories.models.agreement import PENDING
@@ -267,6 +269,8 @@ def end(trajectory: Trajectory, *, reason: str, on: date, by: User, at: datetime
     _refuse_unless_running(trajectory)
     _swap(trajectory, status=TrajectoryStatus.STOPPED, ended_on=on, end_reason=reason, **fields)
     live = SigningLink.objects.filter(signatory__agreement__trajectory=trajectory, used_at=None, revoked_at=None)
+    for link in live.filter(expires_at__gt=at).select_related("signatory__agreement"):
+        _tell_link_stopped(link, at)
     live.update(revoked_at=at)
     trajectory.agreements.filter(state=AgreementState.SIGNED).update(state=AgreementState.ENDED, ended_at=at)
     trajectory.agreements.filter(state__in=PENDING).update(
@@ -284,6 +288,17 @@ def end(trajectory: Trajectory, *, reason: str, on: date, by: User, at: datetime
         by=by,
         at=at,
     )
+
+
+def _tell_link_stopped(link: SigningLink, at: datetime) -> None:
+    """Who was asked to sign by mail and has no login hears that it is not needed any more."""
+    context = {
+        "text": f"Overeenkomst {link.signatory.agreement.number} gaat niet door: het traject is gestopt.",
+        "organisation": settings.ORGANISATION,
+        "phone": settings.ORGANISATION_PHONE,
+    }
+    key = f"signing.stopped:{link.token_sha256}"
+    queue_mail("signing_stopped", context, to=link.signatory.email, kind=MailKind.LEGAL, key=key, at=at)
 
 
 # ---- what the changes share ---------------------------------------------------------------------------

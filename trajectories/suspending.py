@@ -86,6 +86,9 @@ def _new_days(trajectory: Trajectory, first: date, by: timedelta, free: Set[date
         for step in phase.steps.all():
             if step.done_on is None:
                 moved(step, "begins_on", "due_on")
+    for instrument in trajectory.instruments.all():
+        if instrument.starts_on >= first:  # one that runs has its dates from who grants it, and those are not ours
+            moved(instrument, "starts_on", "ends_on")
     last = trajectory.ends_on + by if trajectory.ends_on else date.max
     for row in trajectory.evaluations.all():
         if row.held_on is None and row.confirmed_at is None and row.planned_on >= first:

@@ -27,7 +27,7 @@ from tests.bench import clock
 TODAY = factories.today()
 SKILLS, OCCUPATIONS, PER_OCCUPATION, PER_PERSON = 14_000, 3_000, 30, 15
 PLACES, ACROSS_M = 400, 70_000
-TEAMS, COACHES = 20, 10
+TEAMS, COACHES = 20, 200  # so that a coach has 25 jobs in the largest region, and not all of them
 _wanted = os.environ.get("BENCH_WORLDS", "2000x200 10000x1000 100000x5000")
 SIZES = [(int(people), int(jobs)) for people, jobs in (size.split("x") for size in _wanted.split())]
 
@@ -71,6 +71,7 @@ def build(people: int, jobs: int, *, seed: int = 7) -> Region:
     dice = np.random.default_rng(seed)
     with connection.cursor() as cursor:
         cursor.execute("set statement_timeout = 0")
+        cursor.execute("set idle_in_transaction_session_timeout = 0")  # a bench is one long transaction
         cursor.execute("truncate candidates_candidate, employers_futurejob, nieuwebanen_postcodecentre cascade")
     coach, manager = _staff()
     person, job = factories.make_candidate(coach), factories.make_open_job(by=coach)
@@ -96,7 +97,14 @@ def _staff() -> tuple[User, User]:
     if staff:
         return staff[0], staff[1]
     coach = factories.make_user(Role.COACH, email="coach@bench.example", team=factories.make_team("Benchteam"))
+    multiply(coach, {"email": [f"coach-{n}@bench.example" for n in range(COACHES - 1)]})
     return coach, factories.make_user(Role.MANAGER, email="manager@bench.example")
+
+
+def _coaches(number: int) -> list[int]:
+    """Whose a row is: all coaches in turn, the one who looks first."""
+    ids = list(User.objects.filter(role=Role.COACH, email__endswith="@bench.example").order_by("pk"))
+    return [ids[n % len(ids)].pk for n in range(number)]
 
 
 def _skills() -> list[int]:
@@ -152,6 +160,7 @@ def _people(dice: np.random.Generator, number: int, one: Candidate, places: list
         "first_name": [("Fatima", "Marek", "Linda", "Yusuf", "Sanne", "Omar", "Kim")[n % 7] for n in range(number)],
         "last_name": [f"Naam {n % 997}" for n in range(number)],
         "team_id": team_of,
+        "coach_id": _coaches(number),
         "postcode": [f"{places[n]} AB" for n in dice.integers(0, PLACES, number)],
         "hours_per_week": dice.choice([16, 20, 24, 32, 36, 40], number, p=[0.1, 0.1, 0.2, 0.3, 0.1, 0.2]),
         "learning_hours_per_week": dice.choice([4, 8, 16, 24], number),
@@ -202,6 +211,7 @@ def _levels(
 def _jobs(dice: np.random.Generator, number: int, one: FutureJob, places: list[str]) -> list[int]:
     columns = {
         "number": [f"B-2020-{n:04d}" for n in range(number)],
+        "coach_id": _coaches(number),
         "title": [f"Medewerker {n}" for n in range(number)],
         "postcode": [f"{places[n]} AB" for n in dice.integers(0, PLACES, number)],
         "starts_on": [add_months(TODAY.replace(day=1), int(months)) for months in dice.integers(2, 24, number)],

@@ -11,7 +11,7 @@ from tests import factories
 from tests.trajectories import builders
 from trajectories import addenda, corrections, extending, reminder_sources, reminder_subjects, suspending, worklist
 from trajectories.ladders import EVALUATION
-from trajectories.models import Agreement, AgreementState, Correction, Suspension, Trajectory
+from trajectories.models import Agreement, AgreementState, AppliedInstrument, Correction, Suspension, Trajectory
 
 TODAY = factories.today()
 DAY = timedelta(days=1)
@@ -55,10 +55,18 @@ def test_what_is_still_to_come_moves_by_the_missed_days_and_people_hear_it_once(
     trajectory = case.trajectory
     first, moment = trajectory.starts_on + 3 * DAY, trajectory.evaluations.last()
     before = trajectory.phases.first()
+    runs, later = (
+        AppliedInstrument.objects.create(
+            trajectory=trajectory, instrument="jobcoach", starts_on=day, ends_on=trajectory.ends_on
+        )
+        for day in (trajectory.starts_on, first + DAY)
+    )
     row = suspending.begin(trajectory, kind="verlof", starts_on=first, by=coach)
     assert builders.fresh(trajectory).ends_on == trajectory.ends_on
     shown = suspending.preview(builders.fresh(trajectory), first, first + 6 * DAY)
     suspending.finish(row, ends_on=first + 6 * DAY, by=coach)
+    after = dict(trajectory.instruments.values_list("pk", "ends_on"))  # one that runs keeps the days that were granted
+    assert after == {runs.pk: trajectory.ends_on, later.pk: trajectory.ends_on + 7 * DAY}
     now = builders.fresh(trajectory)
     assert now.starts_on == trajectory.starts_on
     assert now.ends_on == shown.end_after == trajectory.ends_on + 7 * DAY
@@ -127,6 +135,29 @@ def test_more_time_is_asked_decided_and_then_lies_ready_to_be_signed(coach, clie
     addenda.offer(case.trajectory, ready, reason=row.reason, seen=seen, by=coach, today=TODAY)
     (task,) = worklist.changes.of_coach(coach, TODAY)
     assert (task.title, task.waiting) == ("Handtekening van werkgever en Werkbedrijf onder de wijziging", True)
+
+
+def test_help_that_ran_until_the_end_goes_on_with_it(coach, client):
+    case, _ = builders.signed(coach)
+    period = {"starts_on": case.trajectory.starts_on, "ends_on": case.trajectory.ends_on}
+    until = period["ends_on"] + 14 * DAY
+    whole = AppliedInstrument.objects.create(trajectory=case.trajectory, instrument="anders", **period)
+    part = AppliedInstrument.objects.create(
+        trajectory=case.trajectory, instrument="jobcoach", **period | {"ends_on": period["ends_on"] - DAY}
+    )
+    client.force_login(coach)
+    url = reverse("trajectories:addendum_new", args=[case.trajectory.public_id])
+    data = filled(client.get(url).context["form"], reason="Meer tijd.", ends_on=f"{until:%d-%m-%Y}")
+    shown = client.post(url, data).context["shown"]
+    done = client.post(url, data | {"seen": shown.seen, "laat-tekenen": "ja"})
+    assert done.status_code == 302, done.context["form"].errors
+    asked = Agreement.objects.exclude(amends=None).get().changes["operations"]
+    assert [one["values"] for one in asked if one["on"] == "instrument"] == [
+        {"ends_on": until.isoformat(), "extension_reason": "Meer tijd."}
+    ]
+    wanted = extending.operations(builders.fresh(case.trajectory), until, reason="Meer tijd.")
+    assert [one["id"] for one in wanted if one["on"] == "instrument"] == [str(whole.public_id)]
+    assert str(part.public_id) not in str(asked)
 
 
 def test_a_no_says_what_can_be_done_instead(coach):

@@ -10,10 +10,11 @@ from nieuwebanen.accounts.models import Role
 from nieuwebanen.dates import Holiday, add_working_days, generally_recognised, holidays
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.inbox import Notification
+from nieuwebanen.outbox import OutboxMail
 from tests import factories
 from tests.trajectories import builders
-from trajectories import agreements, evaluations, lifecycle, stopping, troubles
-from trajectories.models import Agreement, AgreementState, EndReason, Evaluation, Suspension, Trajectory
+from trajectories import agreements, evaluations, lifecycle, signing, stopping, troubles
+from trajectories.models import Agreement, AgreementState, EndReason, Evaluation, Party, Suspension, Trajectory
 from trajectories.worklist import tasks_for
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +93,15 @@ def test_all_that_was_open_ends_in_one_go_and_the_signed_bytes_stay(coach):
 
 
 def test_before_the_signatures_it_can_stop_too_and_the_offer_is_void(coach):
-    case, _ = builders.offered(coach)
+    case, agreement = builders.offered(coach)
+    asked = agreement.signatories.get(party=Party.EMPLOYER)
+    signing.make_link(asked, by=coach, code_told_by="telefoon", seen="", email="chef@werkgever.example")
     shown = stopping.consequences(builders.fresh(case.trajectory), today=TODAY)
     assert "vervalt" in next(one.text for one in shown if one.what == "De overeenkomst")
     stop(case)
     assert Agreement.objects.get().state == AgreementState.LAPSED
+    told = OutboxMail.objects.get(recipient="chef@werkgever.example", subject="Tekenen is niet meer nodig")
+    assert case.trajectory.candidate.last_name not in told.body
 
 
 def test_the_page_shows_what_changes_and_refuses_what_was_not_seen(coach, client_for):

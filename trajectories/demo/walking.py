@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from employers.models import Employer, FutureJob
+from employers.models import Employer, FutureJob, LegalLabel
 from employers.models.possibilities import planned_weeks
 from nieuwebanen.accounts.models import User
-from trajectories import agreements, arrangements, criteria, lifecycle, troubles
+from trajectories import agreements, arrangements, criteria, instruments, lifecycle, troubles
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.cases import CASES, CLOTHES, SETTINGS, Case, Setting
 from trajectories.demo.employers import Companies
@@ -17,10 +17,12 @@ from trajectories.demo.working import Afterwards
 from trajectories.drafting import COMMITMENTS
 from trajectories.models import (
     Agreement,
+    AppliedInstrument,
     Condition,
     Criterion,
     EndReason,
     FundingLine,
+    Instrument,
     Party,
     Side,
     Trajectory,
@@ -110,6 +112,7 @@ class Walker:
         next_on = self.calendar.day(case.evaluation) if case.upto == "learning" else None
         plan_days(trajectory, self.calendar, next_on=next_on, by=by, on=on)
         assert trajectory.starts_on is not None
+        self._help(trajectory, on)
         wanted = [(text, owner, trajectory.starts_on - timedelta(days=3)) for text, owner in setting.conditions]
         if case.open_condition:
             text, owner, days = case.open_condition
@@ -130,6 +133,24 @@ class Walker:
                     amount_eur=Decimal(euro),
                     employer_pct=Decimal(percent),
                     reason=reason,
+                )
+
+    def _help(self, trajectory: Trajectory, on: date) -> None:
+        """A part on trial is one with keeping a benefit: an instrument, with a reason where it takes longer."""
+        at, by = self.calendar.at(on, "14.55"), trajectory.coach
+        trials = trajectory.phases.filter(label=LegalLabel.TRIAL_PLACEMENT)
+        trajectory.refresh_from_db(fields=["version"])
+        with arrangements.changing(trajectory, Part.FUNDING, by=by, version=trajectory.version, at=at):
+            for phase in trials:
+                longer = phase.ends_on > instruments.last_day(phase.starts_on, 2)
+                instruments.keep(
+                    AppliedInstrument(
+                        trajectory=trajectory,
+                        instrument=Instrument.TRIAL_PLACEMENT,
+                        starts_on=phase.starts_on,
+                        ends_on=phase.ends_on,
+                        extension_reason="Twee maanden is te kort om dit werk te leren." if longer else "",
+                    )
                 )
 
     def _offer(self, trajectory: Trajectory, case: Case, begin: date) -> None:

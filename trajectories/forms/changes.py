@@ -17,6 +17,7 @@ from trajectories import amending
 from trajectories.amending import Operation
 from trajectories.forms.arrangements import NEEDED
 from trajectories.models import (
+    AppliedInstrument,
     Away,
     CostKind,
     Evaluation,
@@ -109,6 +110,7 @@ class AmendForm(forms.Form):
         self.trajectory = trajectory
         self.phases: list[TrajectoryPhase] = list(trajectory.phases.all())
         self.costs: list[FundingLine] = list(trajectory.funding.all())
+        self.helps: list[AppliedInstrument] = list(trajectory.instruments.all())
         self.moments: list[Evaluation] = [e for e in trajectory.evaluations.all() if not (e.held_on or e.confirmed_at)]
         self.agreed: list[TrajectorySkill] = list(trajectory.skills.all())
         initial = {name: getattr(trajectory, name) for name in PLAIN} | kwargs.pop("initial", {})
@@ -149,6 +151,20 @@ class AmendForm(forms.Form):
                     required=False,
                 ),
             )
+        for applied in self.helps:
+            yield (
+                f"until_{applied.pk}",
+                DutchDateField(label=f"{applied}: tot en met".capitalize(), initial=applied.ends_on, help_text=""),
+            )
+            yield (
+                f"longer_{applied.pk}",
+                django_forms.CharField(
+                    label=f"{applied}: waarom langer dan normaal?".capitalize(),
+                    initial=applied.extension_reason,
+                    max_length=300,
+                    required=False,
+                ),
+            )
         for moment in self.moments:
             yield f"on_{moment.pk}", DutchDateField(label=str(moment), initial=moment.planned_on, help_text="")
             yield f"drop_{moment.pk}", django_forms.BooleanField(label=f"{moment} vervalt", required=False)
@@ -166,6 +182,7 @@ class AmendForm(forms.Form):
     def _laid_out(self) -> Layout:
         phases = [Row(f"from_{p.pk}", f"to_{p.pk}", f"hours_{p.pk}") for p in self.phases]
         costs = [Row(f"amount_{line.pk}", f"pct_{line.pk}", f"why_{line.pk}") for line in self.costs]
+        helps = [Row(f"until_{a.pk}", f"longer_{a.pk}") for a in self.helps]
         moments = [Row(f"on_{m.pk}", f"drop_{m.pk}") for m in self.moments]
         return Layout(
             Fieldset("Waarom", "reason"),
@@ -175,6 +192,7 @@ class AmendForm(forms.Form):
             Fieldset("Begeleiding", Row("supervisor_hours_per_week", "coach_every_weeks")),
             Fieldset("Kosten", *costs),
             Fieldset("Nieuwe kosten", *NEW_COST, Row(*NEW_COST_HOW)),
+            *([Fieldset("Regelingen", *helps)] if helps else []),
             Fieldset("Evaluaties", *moments, Row("evaluation_on", "evaluation_kind")),
             Fieldset("Vaardigheden", *(f"needed_{row.pk}" for row in self.agreed), Row("new_skill", "new_level")),
         )
@@ -204,7 +222,7 @@ class AmendForm(forms.Form):
     @property
     def operations(self) -> list[Operation]:
         """Only what is different from now."""
-        return [*self._phases(), *self._whole(), *self._money(), *self._moments(), *self._skills()]
+        return [*self._phases(), *self._helps(), *self._whole(), *self._money(), *self._moments(), *self._skills()]
 
     def _changed(self, row: Any, **fields: str) -> Iterator[Operation]:
         """fields: the name of the row's field and that of the form's."""
@@ -237,6 +255,15 @@ class AmendForm(forms.Form):
                 hours_per_week=values["phase_hours"],
                 step=values["phase_step"],
             )
+
+    def _helps(self) -> Iterator[Operation]:
+        values, old_end = self.cleaned_data, self.trajectory.ends_on
+        for applied in self.helps:
+            until, longer = f"until_{applied.pk}", f"longer_{applied.pk}"
+            if applied.ends_on == old_end == values[until] and values["ends_on"] > applied.ends_on:
+                values[until] = values["ends_on"]  # what ran until the end goes on with it
+                values[longer] = values[longer].strip() or values["reason"]
+            yield from self._changed(applied, ends_on=until, extension_reason=longer)
 
     def _money(self) -> Iterator[Operation]:
         values = self.cleaned_data
