@@ -1,6 +1,7 @@
 """Two people in one form: the second is told with a 409, sees mine, theirs and base, and chooses per question."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from nieuwebanen import errors, versions
@@ -8,6 +9,7 @@ from nieuwebanen.errors import StaleError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def opened(desk, url):
@@ -41,7 +43,7 @@ def test_the_second_is_told_with_a_409_and_reads_mine_theirs_and_base(desks, emp
     assert page.status_code == 409
     [row] = page.context["form"].saved_meanwhile
     assert (row.mine, row.theirs, row.base) == ("Bakkerij Zonnewijk", "Bakkerij De Korenaar", "Bakkerij Jansen")
-    assert "Er is nog niets van dit scherm bewaard" in page.text
+    assert "Van dit scherm is nog niets bewaard" in page.text
     assert "is gewijzigd" not in page.text
     employer.refresh_from_db()
     assert employer.name == "Bakkerij De Korenaar"
@@ -81,3 +83,27 @@ def test_only_an_answer_that_refuses_becomes_a_conflict():
     StaleError("Niemand luistert.")
     assert met == ["Een collega was eerder."]
     assert versions.ConflictMiddleware  # by its name in the settings
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("width", "javascript"), [(1440, True), (320, False)])
+def test_in_a_real_browser_the_second_chooses_per_question(width, javascript, open_as, coach, employer):
+    url = reverse("employers:edit", args=[employer.public_id])
+    first = open_as(coach, url)
+    second = open_as(factories.make_user(team=coach.team), url, width, javascript=javascript)
+    first.get_by_label("Naam", exact=True).fill("Bakkerij De Korenaar")
+    first.get_by_label("Sector").select_option("zorg")
+    first.get_by_role("button", name="Bewaren", exact=True).click()
+    second.get_by_label("Naam", exact=True).fill("Bakkerij Zonnewijk")
+    second.get_by_role("button", name="Bewaren", exact=True).click()
+    assert second.get_by_text("Van dit scherm is nog niets bewaard").is_visible()
+    assert second.get_by_text("Bakkerij Jansen", exact=True).first.is_visible(), "what it was"
+    assert second.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    if javascript:  # axe is a script
+        found = Axe().run(second, options={"runOnly": RULES}).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    second.get_by_label("Bakkerij De Korenaar").check()
+    second.get_by_role("button", name="Bewaren", exact=True).click()
+    employer.refresh_from_db()
+    assert (employer.name, employer.sector) == ("Bakkerij De Korenaar", "zorg")
