@@ -512,7 +512,8 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
             "trajectories:detail trajectories:evaluation_add trajectories:trouble_new trajectories:criteria "
             "trajectories:main_tasks "
             "trajectories:finish_learning trajectories:portal_detail trajectories:portal_trouble "
-            "trajectories:job_confirm trajectories:job_gone trajectories:portal_job_confirm trajectories:portal_job_gone "
+            "trajectories:regular_job trajectories:way_back trajectories:job_confirm trajectories:job_gone "
+            "trajectories:portal_job_confirm trajectories:portal_job_gone "
             "trajectories:attendance trajectories:portal_attendance "
             "trajectories:learning_notes trajectories:learning_note_new",
             public_id=trajectory.public_id,
@@ -540,7 +541,7 @@ def _of_learning(half: Half, job: FutureJob, manager: User) -> dict[str, Address
         )
         | _named("trajectories:trouble_handle", public_id=trouble.public_id)
         | _named("trajectories:placement", public_id=finished.trajectory.public_id)
-        | _named("trajectories:aftercare", public_id=contact.public_id)
+        | _named("trajectories:aftercare trajectories:aftercare_action_done", public_id=contact.public_id)
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trajectories.views import (
+    aftercare,
     agreement_desk,
     agreements,
     arrangements,
@@ -107,6 +108,8 @@ one_trajectory = [
     path("criteria/", regular_job.criteria, name="criteria"),
     path("inleren-klaar/", regular_job.finish_learning, name="finish_learning"),
     path("plaatsing/", regular_job.placement, name="placement"),
+    path("baan/", aftercare.regular_job, name="regular_job"),
+    path("plan-na-de-baan/", aftercare.way_back, name="way_back"),
     path("baan-bevestigen/", confirming.confirm, name="job_confirm"),
     path("baan-gaat-niet-door/", confirming.gone, name="job_gone"),
 ]
@@ -184,6 +187,7 @@ urlpatterns = [
     path("acties/<uuid:public_id>/gedaan/", evaluations.follow_up_done, name="follow_up_done"),
     path("acties/<uuid:public_id>/effect/", evaluation_report.effect, name="follow_up_effect"),
     path("meldingen/<uuid:public_id>/", troubles.handle, name="trouble_handle"),
-    path("nazorg/<uuid:public_id>/", regular_job.aftercare, name="aftercare"),
+    path("nazorg/<uuid:public_id>/", aftercare.aftercare, name="aftercare"),
+    path("nazorg/<uuid:public_id>/actie-gedaan/", aftercare.action_done, name="aftercare_action_done"),
     path("portaal/", include(portal_patterns)),
 ]

@@ -42,7 +42,8 @@ COACH_MENU = (
     Entry("trajectories:reports", "Rapporten", "report"),
 )
 MANAGER_MENU = (
-    Entry("trajectories:overview", "Overzicht", "inbox"),
+    Entry("trajectories:overview", "Overzicht", "report"),
+    Entry("trajectories:my_work", "Mijn werk", "inbox", "taken"),
     Entry("trajectories:horizon", "Horizon", "horizon"),
     Entry("matching:portfolio", "Portefeuille", "skills"),
     Entry("employers:job_list", "Toekomstige banen", "work"),

@@ -79,7 +79,7 @@ def test_the_coach_writes_down_what_was_said_by_phone_and_the_employer_hears_it(
 def test_the_second_of_two_sees_that_somebody_confirmed_and_loses_nothing(case, client_for, today):
     confirming.confirm(case.trajectory, **terms(today), by=case.signer)
     answer = client_for(case.coach).post(url_of("job_confirm", case), typed(today, hours_per_week="20"))
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     text = answer.content.decode()
     assert "net bevestigd" in text
     assert 'value="20"' in text

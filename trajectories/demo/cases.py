@@ -181,11 +181,17 @@ class Work:
     wage: Decimal
     months: int | None
     heard: tuple[str, ...]
+    risk_action: str = ""  # what was agreed at the last contact, when something may go wrong
 
 
 PLACED = {
     "maria": Work(
-        39, 24, Decimal("14.70"), 12, ("Maria heeft een goede start. Zij vindt het fijn dat zij vaste dagen heeft.",)
+        39,
+        24,
+        Decimal("14.70"),
+        12,
+        ("Maria heeft een goede start. Zij vindt het fijn dat zij vaste dagen heeft.",),
+        risk_action="Samen met de teamleider kijken of de vaste dagen blijven",
     ),
     "ferhat": Work(
         203,

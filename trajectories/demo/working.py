@@ -9,6 +9,7 @@ from trajectories import aftercare, lifecycle
 from trajectories.demo.calendar import Calendar
 from trajectories.demo.cases import PLACED, Case, Work
 from trajectories.models import ContractType, Placement, Trajectory
+from trajectories.models.placement import Risk
 from trajectories.progress import with_parts
 
 
@@ -63,14 +64,26 @@ class Afterwards:
 
     def _hear(self, placement: Placement, work: Work) -> None:
         """The contacts that were held, each on its day or a little before today."""
-        for contact, note in zip(placement.aftercare.order_by("due_on"), work.heard, strict=False):
+        for count, (contact, note) in enumerate(
+            zip(placement.aftercare.order_by("due_on"), work.heard, strict=False), 1
+        ):
+            at_risk = bool(work.risk_action) and count == len(work.heard)
             on = min(contact.due_on, self.calendar.ago(1))
-            aftercare.record(
-                contact,
+            heard = aftercare.Heard(
                 held_on=on,
                 still_working=True,
                 hours_per_week=work.hours,
+                contract_type=placement.contract_type,
+                spoke_employer=True,
                 note=note,
+                employer_note="De leidinggevende is tevreden over het werk.",
+                risk=Risk.SOME if at_risk else Risk.NONE,
+                risk_action=work.risk_action,
+                risk_action_on=self.calendar.working(self.calendar.today + timedelta(days=5)),
+            )
+            aftercare.record(
+                contact,
+                heard,
                 by=placement.trajectory.coach,
                 today=on,
                 at=self.calendar.at(on, "11.20"),

@@ -1,4 +1,4 @@
-"""Step 6: the criteria, the end of the learning, the regular job, and the aftercare."""
+"""Step 6: the criteria, the end of the learning, and the placement."""
 
 from uuid import UUID
 
@@ -12,11 +12,10 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import posted
 from nieuwebanen.steps import Missing
-from trajectories import aftercare as contacts
 from trajectories import confirming, lifecycle, progress
 from trajectories import criteria as checklist
-from trajectories.forms.regular_job import AftercareForm, FinishForm, PlacementForm
-from trajectories.models import AftercareContact, Criterion, Trajectory, TrajectoryStatus
+from trajectories.forms.regular_job import FinishForm, PlacementForm
+from trajectories.models import Criterion, Trajectory, TrajectoryStatus
 from trajectories.views.parts import find
 
 
@@ -92,7 +91,7 @@ def placement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"De plaatsing is vastgelegd. {trajectory.candidate.first_name} heeft de baan.")
-            return redirect(trajectory)
+            return redirect("trajectories:regular_job", public_id)
     missing = progress.missing_to_place(trajectory)
     return render(
         request,
@@ -108,31 +107,3 @@ def placement(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-
-
-@require_http_methods(["GET", "POST"])
-def aftercare(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
-    visible = AftercareContact.objects.filter(placement__trajectory__in=Trajectory.objects.visible_to(request.user))
-    contact = get_object_or_404(
-        visible.select_related("placement__trajectory__candidate", "placement__trajectory__job__employer", "by"),
-        public_id=public_id,
-    )
-    trajectory = contact.placement.trajectory
-    form = AftercareForm(posted(request), contact=contact)
-    if request.method == "POST" and form.is_valid():
-        try:
-            contacts.record(contact, **form.cleaned_data, by=request.user, today=timezone.localdate())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Nazorg {contact.get_moment_display()} is vastgelegd.")
-            return redirect(trajectory)
-    context = {
-        "contact": contact,
-        "trajectory": trajectory,
-        "every": contact.placement.aftercare.all(),
-        "sustained": [(moment.label, answer) for moment, answer in contacts.sustained(contact.placement).items()],
-        "today": timezone.localdate(),
-        "form": form,
-    }
-    return render(request, "trajectories/aftercare.html", context, status=422 if form.errors else 200)

@@ -29,6 +29,8 @@ def tasks_of(user: User, today: date) -> list[Task]:
             towards_job.troubles,
             towards_job.regular_jobs,
             towards_job.aftercare,
+            towards_job.risks,
+            towards_job.ways_back,
             stalled.of_coach,
             stopping.tasks_of,
             talks_to_do.tasks_of,
@@ -40,6 +42,7 @@ def tasks_of(user: User, today: date) -> list[Task]:
         tasks += towards_agreement.signatures(user, today)
         tasks += changes.of_manager(user, today)
         tasks += towards_job.troubles(user, today)
+        tasks += towards_job.ways_back(user, today)
         tasks += stopping.tasks_of(user, today)
         tasks += talks_to_do.tasks_of(user, today)
         tasks += contacts.tasks_of(user, today)

@@ -7,7 +7,7 @@ towards_agreement.py, a person without a talk in candidates/talks_to_do.py.
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import Task
 from trajectories.models import Agreement, Suspension, Trajectory
 from trajectories.models.agreement import PENDING
+from trajectories.models.trajectory import TrajectoryQuerySet
 
 SILENT = timedelta(days=30)  # somebody learns, and nothing was written
 CONCEPT = timedelta(days=14)  # arrangements that nobody goes on with, an agreement that nobody signs
@@ -41,7 +42,7 @@ def of_coach(user: User, today: date) -> Iterator[Task]:
         yield _task(agreement.trajectory, title, agreement.get_absolute_url(), due, Step.ARRANGEMENTS)
 
 
-def silent(trajectories: QuerySet[Trajectory], today: date) -> "QuerySet[Trajectory]":
+def silent(trajectories: TrajectoryQuerySet, today: date) -> TrajectoryQuerySet:
     """Those about which nothing was written for too long, with `last_event` and `signed`. Not while the learning rests,
     and not what waits for signatures: that has its own line."""
     latest = Event.objects.filter(subject_public_id=OuterRef("public_id")).exclude(verb__endswith=".viewed")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from matching.models import OPEN_STATES, Proposal, ProposalState
 from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step, Turn
 from nieuwebanen.tasklist import AHEAD, Task
+from trajectories import aftercare as contacts
 from trajectories import confirming, lifecycle
 from trajectories.models import (
     AftercareContact,
@@ -225,6 +226,46 @@ def aftercare(user: User, today: date) -> Iterator[Task]:
             "Vastleggen",
             Step.REGULAR_JOB,
             "phone",
+            trajectory.candidate.full_name,
+            kind="nazorg",
+        )
+
+
+def risks(user: User, today: date) -> Iterator[Task]:
+    """What was agreed at a contact to keep the job, until it is done."""
+    waiting = AftercareContact.objects.exclude(risk_action="").filter(
+        risk_action_done_on=None, placement__trajectory__coach=user, placement__ended_on=None
+    )
+    for contact in waiting.select_related("placement__trajectory__candidate", "placement__trajectory__job__employer"):
+        trajectory = contact.placement.trajectory
+        yield Task(
+            contact.risk_action,
+            reverse("trajectories:regular_job", args=[trajectory.public_id]),
+            f"Risico bij {trajectory.job.title}, {trajectory.job.employer.name}",
+            contact.risk_action_on,
+            "Doen",
+            Step.REGULAR_JOB,
+            "alert",
+            trajectory.candidate.full_name,
+            kind="nazorg",
+            mark=str(contact.public_id),
+        )
+
+
+def ways_back(user: User, today: date) -> Iterator[Task]:
+    """A job that ended without a next plan: the coach's own; for a manager those that are late."""
+    mine = Q(trajectory__coach=user) if user.is_coach else Q(next_plan_due_on__lt=today)
+    for placement in contacts.without_plan(user).filter(mine):
+        trajectory = placement.trajectory
+        late = "" if user.is_coach else f", te laat bij {trajectory.coach}"
+        yield Task(
+            "Plan maken: de baan is gestopt",
+            reverse("trajectories:way_back", args=[trajectory.public_id]),
+            f"{trajectory.job.title}, {trajectory.job.employer.name}{late}",
+            placement.next_plan_due_on,
+            "Invullen",
+            Step.REGULAR_JOB,
+            "route",
             trajectory.candidate.full_name,
             kind="nazorg",
         )
