@@ -120,6 +120,12 @@ def by_phase(trajectory: Trajectory, *, today: date) -> list[PhaseAttendance]:
     return found
 
 
+def shown(trajectory: Trajectory, *, today: date) -> list[PhaseAttendance]:
+    """The same for a page: once the trajectory ended, only the parts of which something is known."""
+    running = trajectory.status == TrajectoryStatus.RUNNING
+    return [part for part in by_phase(trajectory, today=today) if running or part.filled]
+
+
 def _weeks(phase: TrajectoryPhase, trajectory: Trajectory, signed_on: date, today: date) -> list[Week]:
     first, last = _days(phase, trajectory, signed_on, today)
     rows = {row.monday: row for row in phase.attendance.all()}
@@ -160,11 +166,6 @@ def stood_still(trajectory: Trajectory, day: date) -> bool:
 
 def _holds(pause: Suspension, day: date) -> bool:
     return pause.starts_on <= day and (pause.ends_on is None or day <= pause.ends_on)
-
-
-def missing_weeks(trajectory: Trajectory, *, today: date) -> int:
-    """Weeks that are over and that nobody filled in."""
-    return sum(len(part.missing) for part in by_phase(trajectory, today=today))
 
 
 # ---- writing ------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def beside(trajectory: Trajectory, *, today: date) -> dict[str, Any]:
     prefetch_related_objects([trajectory], *early_warning.LOOKUPS, "phases__handover")
     return {
         "signals": early_warning.signals(trajectory, today=today, free=holidays()),
-        "attendance": attendance.by_phase(trajectory, today=today),
+        "attendance": attendance.shown(trajectory, today=today),
         "curve": plan_curve.curve(trajectory, today=today) if progress.is_signed(trajectory) else None,
         "phases": lines(trajectory, today=today),
         "learning_notes": trajectory.learning_notes.all()[:SHOWN_NOTES] if progress.is_signed(trajectory) else [],

@@ -98,7 +98,7 @@ def beside(trajectory: Trajectory, user: User, *, today: date) -> dict[str, Any]
     """What the page of one trajectory shows besides the agreement and the evaluations."""
     prefetch_related_objects([trajectory], *attendance.LOOKUPS)
     own = any(attendance.may_fill_in(phase, trajectory, user) for phase in trajectory.phases.all())
-    parts = attendance.by_phase(trajectory, today=today)
+    parts = attendance.shown(trajectory, today=today)
     return {
         "now": now(trajectory, today=today),
         "phases": [

@@ -1,5 +1,6 @@
 """Step 5 between the evaluations in the demo world: who was there week by week, what was tried, and handovers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -69,19 +70,20 @@ class Learning:
 
     def _weeks(self, trajectory: Trajectory, key: str) -> None:
         filled = []
-        for part in attendance.by_phase(trajectory, today=self.calendar.today):
+        parts = attendance.by_phase(trajectory, today=self.calendar.today)
+        for part in parts:
             over = [week for week in part.weeks if week.missing and week.proposed]
             last = over[:-1] if len(over) > 2 and trajectory.pk % 3 == 0 else over  # somebody is a week behind
-            filled += [self._filled(week, key, back) for back, week in enumerate(reversed(last))]
+            odd = ABSENT.get(key, ()) if part is parts[-1] else ()
+            filled += [self._filled(week, odd, back) for back, week in enumerate(reversed(last))]
         if filled:
             day = self.calendar.ago(1)
             at = self.calendar.at(day, "16.30")
             attendance.record(trajectory, filled, by=trajectory.coach, today=self.calendar.today, at=at)
 
-    def _filled(self, week: Week, key: str, back: int) -> Filled:
-        odd = ABSENT.get(key, ())
+    def _filled(self, week: Week, odd: Sequence[int], back: int) -> Filled:
         if back < len(odd):
-            present = (week.proposed * odd[back] / 10).quantize(Decimal("0.1"))
+            present = attendance.HALF_HOUR * round(week.proposed * odd[back] / (10 * attendance.HALF_HOUR))
             return Filled(week.phase, week.monday, week.proposed, present)
         excused = (
             min(week.proposed, Decimal(4)) if (week.monday.toordinal() // 7 + week.phase.pk) % 6 == 0 else Decimal(0)

@@ -110,9 +110,9 @@ class AttendanceForm(forms.Form):
                 agreed, present, excused, version = (
                     self.cleaned_data.get(f"{name}_{key}") for name in (*COLUMNS, "version")
                 )
-                if present is not None:
-                    hours = (agreed, present, excused or Decimal(0))
-                    found.append(Filled(week.phase, week.monday, *hours, version=version or 0))
+                if agreed is not None and present is not None:
+                    absent = excused or Decimal(0)
+                    found.append(Filled(week.phase, week.monday, agreed, present, absent, version=version or 0))
         return found
 
     def asked_again(self, parts: Sequence[PhaseAttendance], refusal: str, *, everything: bool) -> "AttendanceForm":
