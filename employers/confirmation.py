@@ -3,6 +3,8 @@
 Asked is 60 days after the last confirmation, and 12, 9, 6 and 3 months before the start unless the forecast was
 confirmed in the three weeks before; after 90 days without an answer the job rests. May run twice, late, or at once
 with another: due means "not confirmed since", every occasion has one key, and after downtime only the newest counts.
+
+A ladder per occasion, in working days: the question, 7 later the question again, 14 later the coach calls.
 """
 
 import logging
@@ -14,7 +16,7 @@ from django.urls import reverse
 
 from employers.forecasting import coach_of, members_of
 from employers.models import EmployerMembership, FutureJob, JobStatus
-from nieuwebanen.dates import add_months, months_between
+from nieuwebanen.dates import add_months, add_working_days, holidays, months_between
 from nieuwebanen.dutch import counted
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import notify
@@ -25,6 +27,7 @@ logger = logging.getLogger(__name__)
 ASK_AFTER = timedelta(days=60)
 REST_AFTER = timedelta(days=90)
 MILESTONES = (12, 9, 6, 3)  # months before the start
+AGAIN, CALL = 7, 14  # working days after the question: once more, and the coach hears it
 STILL_FRESH = timedelta(days=21)  # confirmed this shortly before a milestone: not asked again
 ASKED = (JobStatus.ANNOUNCED, JobStatus.OPEN, JobStatus.RESTING)
 
@@ -85,7 +88,10 @@ def occasion_of(job: FutureJob, today: date) -> Occasion | None:
 
 def ask_to_confirm(*, today: date, at: datetime) -> Asked:
     """Ask about every old forecast, once per occasion; put forecasts of 90 days to rest."""
-    new = sum(_ask(job, today, at) for job in to_confirm(today).select_related("employer__account_manager", "coach"))
+    free = holidays()
+    new = sum(
+        _ask(job, today, at, free) for job in to_confirm(today).select_related("employer__account_manager", "coach")
+    )
     rested = 0
     old = FutureJob.objects.open().filter(arisen_on=None, confirmed_on__lte=today - REST_AFTER)
     for job in old.select_related("employer", "coach"):
@@ -99,19 +105,28 @@ def ask_to_confirm(*, today: date, at: datetime) -> Asked:
     return Asked(new, rested)
 
 
-def _ask(job: FutureJob, today: date, at: datetime) -> int:
+def _ask(job: FutureJob, today: date, at: datetime, free: frozenset[date]) -> int:
     """Its people in the portal, or its coach when there are none; how many were told something new."""
     occasion = occasion_of(job, today)
     if occasion is None:
         return 0
-    people = members_of(job)
-    text = f"{occasion.words}Klopt uw verwachting voor baan {job.number} nog?"
-    url = reverse("employers:portal_job", args=[job.public_id])
-    if not people and (coach := coach_of(job)):
-        people = [coach]
-        text = f"{occasion.words}Bel de werkgever: klopt de verwachting voor baan {job.number} nog?"
-        url = reverse("employers:job_forecast", args=[job.public_id])
-    return sum(notify(user, key=occasion.key, text=text, url=url, at=at, kind=MailKind.REMINDER) for user in people)
+    people, coach = members_of(job), coach_of(job)
+    url, own_url = (reverse(f"employers:{page}", args=[job.public_id]) for page in ("portal_job", "job_forecast"))
+    question = f"{occasion.words}Klopt uw verwachting voor baan {job.number} nog?"
+    told = [(user, occasion.key, question, url) for user in people]
+    if people and today >= add_working_days(occasion.since, AGAIN, free):
+        told = [(user, f"{occasion.key}:{AGAIN}", f"{question} Wij vroegen dit eerder.", url) for user in people]
+    call = f"{occasion.words}Bel de werkgever: klopt de verwachting voor baan {job.number} nog?"
+    if coach and not people:
+        told = [(coach, occasion.key, call, own_url)]
+    elif coach and _still_runs(job, today) and today >= add_working_days(occasion.since, CALL, free):
+        told.append((coach, f"{occasion.key}:{CALL}", call, own_url))
+    return sum(notify(who, key=key, text=text, url=to, at=at, kind=MailKind.REMINDER) for who, key, text, to in told)
+
+
+def _still_runs(job: FutureJob, today: date) -> bool:
+    """Of a job that rests, or will rest today, the coach hears that and nothing else."""
+    return job.status == JobStatus.ANNOUNCED or (job.confirmed_on or today) + REST_AFTER > today
 
 
 def _tell_coach(job: FutureJob, at: datetime) -> None:

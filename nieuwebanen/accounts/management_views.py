@@ -1,5 +1,6 @@
 """Pages of the functioneel beheerder: users, teams, holidays and the log."""
 
+from collections import Counter
 from datetime import date
 from uuid import UUID
 
@@ -189,9 +190,20 @@ def holidays(request: AuthenticatedRequest) -> HttpResponse:
             words = f"Feestdag toegevoegd: {day.name}, {dutch.long_date(day.day)}."
             events.record("holiday.added", words, about=request.user, by=request.user)
         messages.success(request, f"{day.name} op {dutch.long_date(day.day)} is toegevoegd.")
-        return redirect("accounts:holidays")
-    today = timezone.localdate()
-    context = {"form": form, "days": Holiday.objects.filter(day__gte=date(today.year, 1, 1)), "today": today}
+        return redirect(f"{reverse('accounts:holidays')}?jaar={day.day.year}")
+    this_year = timezone.localdate().year
+    asked = request.GET.get("jaar", "")
+    per_year = Counter(Holiday.objects.filter(day__gte=date(this_year, 1, 1)).values_list("day__year", flat=True))
+    chosen = int(asked) if asked.isdecimal() and int(asked) in per_year else this_year
+    context = {
+        "form": form,
+        "days": Holiday.objects.filter(day__year=chosen),
+        "year": chosen,
+        "tabs": [
+            {"name": year, "url": f"?jaar={year}", "current": year == chosen, "count": per_year[year]}
+            for year in sorted({this_year, *per_year})
+        ],
+    }
     return render(request, "accounts/holidays.html", context, status=422 if form.errors else 200)
 
 
@@ -204,7 +216,7 @@ def holiday_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             day.delete()
             events.record("holiday.removed", f"Feestdag weggehaald: {words}.", about=request.user, by=request.user)
         messages.success(request, f"De feestdag is weggehaald: {words}.")
-        return redirect("accounts:holidays")
+        return redirect(f"{reverse('accounts:holidays')}?jaar={day.day.year}")
     context = {
         "question": "Feestdag weghalen?",
         "text": f"{words} telt daarna weer als werkdag. Herinneringen die al verstuurd zijn, veranderen niet.",

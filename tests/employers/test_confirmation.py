@@ -7,7 +7,7 @@ import pytest
 from employers.confirmation import Asked, ask_to_confirm, occasion_of, to_confirm
 from employers.models import EmployerMembership, FutureJob, JobStatus
 from employers.tasks import ask_to_confirm as task
-from nieuwebanen.dates import add_months
+from nieuwebanen.dates import add_months, add_working_days
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import OutboxMail
 from tests import factories
@@ -27,7 +27,7 @@ def on_day(job, days):
     return ask_to_confirm(today=job.confirmed_on + timedelta(days=days), at=factories.moment(days))
 
 
-@pytest.mark.parametrize(("days", "asked"), [(59, 0), (60, 1), (75, 1)])
+@pytest.mark.parametrize(("days", "asked"), [(59, 0), (60, 1), (73, 1)])
 def test_an_employer_is_asked_after_60_days(days, asked, job, employer_user):
     assert on_day(job, days) == Asked(asked, 0)
     assert Notification.objects.filter(recipient=employer_user).count() == asked
@@ -37,8 +37,18 @@ def test_an_employer_is_asked_after_60_days(days, asked, job, employer_user):
 def test_asking_twice_late_or_double_tells_it_once(job):
     assert on_day(job, 60).messages == 1
     assert on_day(job, 60).messages == 0
-    assert on_day(job, 80).messages == 0
+    assert on_day(job, 66).messages == 0
     assert Notification.objects.count() == 1
+
+
+def test_who_does_not_answer_is_asked_again_and_then_the_coach_calls(job, employer_user, coach):
+    since = job.confirmed_on + timedelta(days=60)
+    for count, people in ((0, [employer_user]), (6, []), (7, [employer_user]), (13, []), (14, [coach]), (15, [])):
+        before = set(Notification.objects.values_list("pk", flat=True))
+        day = add_working_days(since, count, frozenset())
+        ask_to_confirm(today=day, at=factories.moment())
+        new = Notification.objects.exclude(pk__in=before)
+        assert [line.recipient for line in new] == people, count
 
 
 def test_after_a_confirmation_a_new_period_begins(job, employer_user):
@@ -53,13 +63,14 @@ def test_a_job_rests_at_90_days_and_its_coach_hears_it(days, status, job, coach)
     on_day(job, days)
     job.refresh_from_db()
     assert job.status == status
-    assert Notification.objects.filter(recipient=coach).count() == (status == JobStatus.RESTING)
+    rests = Notification.objects.filter(recipient=coach, text__contains="rust")
+    assert rests.count() == (status == JobStatus.RESTING)
     assert on_day(job, days).rested == 0
 
 
 def test_an_announced_job_is_asked_but_does_not_rest(job):
     FutureJob.objects.filter(pk=job.pk).update(status=JobStatus.ANNOUNCED)
-    assert on_day(job, 90) == Asked(1, 0)
+    assert on_day(job, 90) == Asked(2, 0)  # the employer, and the coach to call
 
 
 @pytest.mark.parametrize("state", [JobStatus.FILLED, JobStatus.WITHDRAWN, JobStatus.LAPSED])
@@ -110,7 +121,7 @@ def test_at_every_milestone_the_question_comes_once(months, job):
     before, fresh = day - timedelta(days=1), day - timedelta(days=30)
     assert asked(job, before, confirmed_on=fresh) == 0
     assert asked(job, day, confirmed_on=fresh) == 1
-    assert asked(job, day + timedelta(days=20), confirmed_on=fresh) == 0
+    assert asked(job, day + timedelta(days=6), confirmed_on=fresh) == 0
     assert "De start is over" in Notification.objects.get().text
 
 
