@@ -188,6 +188,17 @@ def test_a_draft_is_kept_while_somebody_types_and_a_second_window_is_told(case, 
     assert "data-nbl-autosave=" in browser.get(url).content.decode()
 
 
+def test_a_text_that_says_too_much_is_looked_at_once_more_before_it_never_changes(case, evaluation, client_for):
+    browser, url = client_for(case.signer), page("portal_evaluation", evaluation)
+    data = given.form_of(case.trajectory, remarks="Was vaak ziek deze maand")
+    refused = browser.post(url, data)
+    assert refused.status_code == 422
+    assert "Wij bewaren niets over gezondheid" in refused.content.decode()
+    assert not EvaluationInput.objects.exists()
+    assert browser.post(url, data | {"sure": "on"}).status_code == 302
+    assert EvaluationInput.objects.get().submitted_at is not None
+
+
 # ---- actions and their effect -----------------------------------------------------------------------------
 def test_two_evaluations_in_a_row_without_progress_ask_for_an_action(case, today):
     first, second, *_ = case.trajectory.evaluations.order_by("position")

@@ -19,7 +19,7 @@ NOTES = {
     Effect.HELPED: "Pakt nu zelf de volgende taak en vraagt minder vaak hulp.",
     Effect.PARTLY: "Gaat beter als er iemand in de buurt is. Wij gaan er nog 2 weken mee door.",
 }
-OBJECTION = "Er staat dat ik langzaam ben. Ik had toen een nieuwe machine en kreeg weinig uitleg. Nu gaat het al beter."
+OBJECTION = "Er staat dat ik langzaam ben. Ik had toen een nieuwe taak en kreeg weinig uitleg. Nu gaat het al beter."
 
 
 def divide_work(trajectory: Trajectory, calendar: Calendar, *, on: date) -> list[MainTask]:

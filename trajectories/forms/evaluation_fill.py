@@ -13,6 +13,7 @@ from nieuwebanen.skills.models import Competence, Level
 from nieuwebanen.widgets import Radios
 from trajectories import evaluations, main_tasks, scores
 from trajectories.evaluations import Answers, Figures
+from trajectories.forms.looking_twice import asks_if_sure
 from trajectories.models import Evaluation, EvaluationInput, MainTask, Side
 
 # The percentages, to the coach ("je") and to the employer ("u").
@@ -31,8 +32,8 @@ LABELS = {
 OF_TASK = ("pace_pct", "quality_pct", "availability_pct")
 MOST = {"pace_pct": 150}
 QUESTION = {
-    Side.EMPLOYER: "Wat kan {name} nu? Nodig voor de baan: {needed}.",
-    Side.COACH: "Wat heb je gezien? Nodig voor de baan: {needed}.",
+    Side.EMPLOYER: "Nodig voor de baan: {needed}.",
+    Side.COACH: "Nodig voor de baan: {needed}.",
     Side.CANDIDATE: "Lukt dit werk jou?",
 }
 # To the candidate at the table, in words that are easy to read: the same scale, said by the person itself.
@@ -116,7 +117,7 @@ class FillForm(forms.Form):
             max_length=4000,
             required=False,
         )
-        self.layout = Layout("seen", *sections, "remarks")
+        self.layout = Layout("seen", *sections, "remarks", *([] if draft else asks_if_sure(self, "remarks")))
 
     def _learning(self) -> list[Fieldset]:
         """Learning ability and productivity: of the whole work, or per main task in a row of three."""
@@ -144,6 +145,7 @@ class FillForm(forms.Form):
             names = [f"task_{task.pk}_{field}" for field in OF_TASK]
             for name, field in zip(names, OF_TASK, strict=True):
                 self.fields[name] = self._percent(field, LABELS[field], of=task)
+                self.fields[name].quiet_optional = True  # type: ignore[attr-defined]  # the note above says it
             per_task += [Heading(task.name), Row(*names)]
         return [Fieldset("Leervermogen", *learning), Fieldset("Productiviteit per hoofdtaak", *per_task)]
 

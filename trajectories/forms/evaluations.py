@@ -16,6 +16,7 @@ from nieuwebanen.steps import Turn
 from nieuwebanen.widgets import Radios
 from trajectories import learning_speed, scores
 from trajectories.follow_up import Action
+from trajectories.forms.looking_twice import asks_if_sure
 from trajectories.models import (
     ActionKind,
     CandidateView,
@@ -86,6 +87,7 @@ class ActionFields(forms.Form):
 class ConfirmForm(ActionFields):
     """After the talk: the levels that were settled, the conclusion, and an action when one is needed."""
 
+    field_order = ("held_on", "conclusion", "summary", "silent_reason", *ACTION)
     held_on = DutchDateField(label="Datum van het gesprek", latest=timezone.localdate)
     conclusion = django_forms.ChoiceField(
         label="Conclusie",
@@ -135,6 +137,7 @@ class ConfirmForm(ActionFields):
             "summary",
             *silent,
             Fieldset("Vervolgactie", *ACTION),
+            *asks_if_sure(self, "summary", "silent_reason", "action"),
         )
 
     def levels(self) -> dict[int, int]:
@@ -176,6 +179,7 @@ def _said(inputs: dict[Side, EvaluationInput], skill: int, needed: int) -> str:
 class EffectForm(ActionFields):
     """What came of an action; what does not help asks for the next one."""
 
+    field_order = ("effect", "note", *ACTION)
     effect = django_forms.ChoiceField(
         label="Helpt de actie?",
         choices=[(effect.value, str(effect.label).capitalize()) for effect in Effect],
@@ -189,11 +193,12 @@ class EffectForm(ActionFields):
         help_text="Bijvoorbeeld: pakt nu zelf de volgende order. Schrijf niets op over ziekte of medicijnen.",
         max_length=300,
     )
-    layout = Layout("effect", "note", Fieldset("Volgende actie", *ACTION))
 
     def __init__(self, *args: Any, needs_next: bool, **kwargs: Any) -> None:
         self.needs_next = needs_next
         super().__init__(*args, **kwargs)
+        sure = asks_if_sure(self, "note", "action")
+        self.layout = Layout("effect", "note", Fieldset("Volgende actie", *ACTION), *sure)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -222,6 +227,10 @@ class CandidateViewForm(forms.Form):
         max_length=2000,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asks_if_sure(self, "objection")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

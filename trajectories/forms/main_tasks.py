@@ -34,6 +34,8 @@ class MainTasksForm(forms.Form):
                 required=False,
                 initial=task.share_pct if task else None,
             )
+            for name in (f"name_{number}", f"share_{number}"):  # six times "niet verplicht" helps nobody
+                self.fields[name].quiet_optional = True  # type: ignore[attr-defined]
 
     @property
     def rows(self) -> list[tuple[BoundField, BoundField]]:
