@@ -139,7 +139,7 @@ class Stamped(Versioned):
         """Lock the row until the end of the transaction. Raises StaleError when it is not as it was on the screen."""
         if self.instance.pk is None:
             return
-        saved = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+        saved = self.instance.__class__._base_manager.select_for_update().get(pk=self.instance.pk)
         seen = self.cleaned_data["version"]
         if seen and seen != self.version_of(saved):
             raise errors.StaleError(STALE)

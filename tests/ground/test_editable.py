@@ -13,7 +13,7 @@ from django import forms
 from django.urls import reverse
 
 from employers.models import LearningLocation, LocationCapacity, SroiPrincipal
-from nieuwebanen.accounts.models import Team
+from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.forms import FilterForm
 from nieuwebanen.versions import Stamped, Versioned
 from tests import factories
@@ -108,7 +108,19 @@ def team() -> tuple[str, str, str, object]:
     return f"{reverse('accounts:teams')}?team={row.public_id}", "name", "name", row
 
 
-EDITED = {LearningLocation: location, LocationCapacity: period, SroiPrincipal: principal, Team: team, "User": colleague}
+def own_profile() -> tuple[str, str, str, object]:
+    row = User.objects.get(email="alice@example.org")
+    return reverse("accounts:profile"), "job_title", "phone", row
+
+
+EDITED = {
+    "profile": own_profile,
+    LearningLocation: location,
+    LocationCapacity: period,
+    SroiPrincipal: principal,
+    Team: team,
+    "User": colleague,
+}
 
 
 def opened(desk, url):
