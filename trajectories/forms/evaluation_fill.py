@@ -146,6 +146,7 @@ class FillForm(forms.Form):
             for name, field in zip(names, OF_TASK, strict=True):
                 self.fields[name] = self._percent(field, LABELS[field], of=task)
                 self.fields[name].quiet_optional = True  # type: ignore[attr-defined]  # the note above says it
+                self.fields[name].widget.attrs["aria-label"] = f"{LABELS[field]} van {task}"
             per_task += [Heading(task.name), Row(*names)]
         return [Fieldset("Leervermogen", *learning), Fieldset("Productiviteit per hoofdtaak", *per_task)]
 
