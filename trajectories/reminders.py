@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nieuwebanen import events, inbox
@@ -103,6 +104,15 @@ def send_due(at: datetime) -> list[Settled]:
         if settled is None:
             return done
         done.append(settled)
+
+
+def standing_still(at: datetime) -> int:
+    """How many reminders wait for the end of a pause: of one subject to one person only the newest will go out."""
+    quiet = reminder_pauses.quiet(at)
+    paused = Q(subject_public_id__in=quiet.subjects) | Q(recipient__in=quiet.users)
+    return (
+        Reminder.objects.due(at).filter(paused).order_by().values("subject_public_id", "recipient").distinct().count()
+    )
 
 
 class _Failed(Exception):

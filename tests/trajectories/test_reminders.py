@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from employers.models import EmployerMembership
+from nieuwebanen import clock, preferences
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.dates import AMSTERDAM, Holiday, at_reminder_time, generally_recognised
 from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import Notification
 from nieuwebanen.outbox import MailKind, OutboxMail
+from nieuwebanen.preferences import MailWish
 from tests import factories
 from tests.privacy.whole_life import without_triggers
 from tests.trajectories import answers as given
@@ -555,3 +557,17 @@ def test_a_dry_run_shows_what_stands_still_as_not_going_out(case, evaluation):
     out = StringIO()
     call_command("send_due_reminders", "--now", "2026-06-16T08:00", "--dry-run", stdout=out)
     assert "0 herinneringen gaan uit" in out.getvalue()
+    assert "2 herinneringen staan stil" in out.getvalue()
+
+
+def test_a_dry_run_shows_how_everybody_hears_and_by_hand_nothing_goes_past_a_hold(case, evaluation):
+    preferences.choose(case.coach, reminders=MailWish.DAILY, notices=MailWish.AT_ONCE, seen=0)
+    out = StringIO()
+    call_command("send_due_reminders", "--now", "2026-06-16T08:00", "--dry-run", stdout=out)
+    lines = {line for line in out.getvalue().splitlines() if "evaluatie-vandaag" in line}
+    assert [line.endswith("een keer per dag, in één mail") for line in lines if case.coach.email in line] == [True]
+    assert [line.endswith("meteen een mail") for line in lines if case.signer.email in line] == [True]
+    clock.beat("x", at(TUESDAY))
+    assert not clock.beat("x", at(TUESDAY) + timedelta(days=8))
+    with pytest.raises(CommandError, match="on hold"):
+        call_command("send_due_reminders", "--now", "2026-06-16T08:00")
