@@ -13,7 +13,7 @@ class DomainError(Exception):
 
 
 class StaleError(DomainError):
-    """Somebody else was first: the row is no longer as the user saw it. The answer is a 409 (versions.py)."""
+    """Somebody else was first: the row is no longer as the user saw it. The answer is a 409 (accounts/conflicts.py)."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)

@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 from django import forms as django_forms
 from django.core import signing
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
 
 from nieuwebanen import dutch, errors
 
@@ -33,24 +31,6 @@ CHOOSABLE = (  # one control, one name: what somebody else saved can be put in i
     django_forms.SelectMultiple,
     django_forms.CheckboxSelectMultiple,
 )
-
-
-class ConflictMiddleware:
-    """A form that is refused because somebody else was first says so in its status: 409 in the place of 422.
-
-    Every StaleError counts, wherever it is caught: a new form cannot forget it. A button that was pressed twice is
-    answered with a redirect and a message, and stays that.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        with errors.conflicts() as met:
-            response = self.get_response(request)
-        if met and response.status_code == 422:
-            response.status_code = 409
-        return response
 
 
 class Meanwhile(NamedTuple):
@@ -71,7 +51,7 @@ class SeenVersion(django_forms.HiddenInput):
         super().__init__()
         self.base = base
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         drawn = super().render(name, value, attrs, renderer)
         return drawn + super().render(base_name(name), self.base(base_name(name)), {}, renderer)
 
