@@ -19,6 +19,7 @@ from trajectories.demo.documents import add_documents
 from trajectories.demo.employer_files import fill_files
 from trajectories.demo.employers import add_employers
 from trajectories.demo.evaluating_more import look_back
+from trajectories.demo.following import follow
 from trajectories.demo.jobs import Builder, Skills, ask_for_old_forecasts
 from trajectories.demo.jobs_ends import ENDS
 from trajectories.demo.jobs_growth import GROWTH
@@ -76,15 +77,16 @@ def build(*, today: date, now: datetime) -> str:
     ask_for_old_forecasts(calendar)
     look_after(calendar, staff, people, skills)
     see_on_the_floor(calendar)
+    look_back(calendar)
     announce_old_files(calendar, staff)
     gather(calendar, staff)
-    look_back(calendar)
     divide(calendar, staff, jobs)
     portfolio_report.make(today=today, at=now)
     account(calendar, staff)
     keep_lists(staff)
     keep_the_list(calendar, staff)
     learn(calendar, trajectories)
+    follow(calendar, staff, trajectories)
     quiet.remind(calendar)
     quiet.settle(calendar)
     let_stand_still(calendar, staff)
