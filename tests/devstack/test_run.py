@@ -82,7 +82,7 @@ class Stack:
                 start_new_session=True,
             )
 
-    def wait_until_ready(self, run: subprocess.Popen[bytes], seconds: float = 300) -> None:
+    def wait_until_ready(self, run: subprocess.Popen[bytes], seconds: float = 600) -> None:
         url = f"http://127.0.0.1:{self.port}/readyz"
         assert until(lambda: get(url) == 200 or run.poll() is not None, seconds), self.told()
         assert get(url) == 200, self.told()
@@ -104,7 +104,7 @@ class Stack:
         return self.output.read_text()
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=240)
+        return subprocess.run(words, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=400)
 
 
 @pytest.fixture(scope="module")
