@@ -245,9 +245,9 @@ def evaluation_chart(chart: Chart) -> SafeString:
     plane = Plane(chart)
     key = uuid4().hex[:8]
     parts = [chart_frame(plane), _norm(plane, chart), _next(plane, chart)]
-    for series in SERIES:
-        parts.append(_series(plane, chart, *series))
-    return format_html(
+    for series, _, attribute in SERIES:
+        parts.append(_series(plane, chart, series, attribute))
+    return chart_key(_named(chart)) + format_html(
         '<svg class="nbl-chart" role="img" aria-labelledby="t{0} d{0}"><title id="t{0}">{1}</title>'
         '<desc id="d{0}">{2}</desc>{3}</svg>',
         key,
@@ -255,6 +255,42 @@ def evaluation_chart(chart: Chart) -> SafeString:
         conclusion(chart),
         together(parts),
     )
+
+
+def chart_key(named: list[tuple[str, str]]) -> SafeString:
+    """What each line is, above the chart, where words never lie over lines; the description says the same.
+
+    named: (a: round dots, b: square dots, plan: a broken line, norm: a dotted one; the words).
+    """
+    items = format_html_join(
+        "",
+        '<li class="nbl-chart-key__item nbl-chart-key__item--{}"><svg class="nbl-chart-key__mark" aria-hidden="true">'
+        "{}</svg>{}</li>",
+        ((kind, KEY_MARKS[kind], words) for kind, words in named),
+    )
+    return format_html('<ul class="nbl-chart-key" aria-hidden="true">{}</ul>', items)
+
+
+KEY_MARKS = {
+    "a": format_html('<circle class="nbl-chart__dot--a" cx="{0}" cy="{0}" r="6"/>', 9),
+    "b": format_html('<rect class="nbl-chart__dot--b" x="{0}" y="{0}" width="10" height="10"/>', 4),
+    "plan": format_html('<line class="nbl-chart__line nbl-chart__line--b" x1="0" x2="18" y1="{0}" y2="{0}"/>', 9),
+    "norm": format_html('<line class="nbl-chart__norm" x1="0" x2="18" y1="{0}" y2="{0}"/>', 9),
+}
+
+
+def _named(chart: Chart) -> list[tuple[str, str]]:
+    """The series with their last value, then the norms: one for both when they are the same."""
+    named = []
+    for key, name, attribute in reversed(SERIES):
+        values = [value for point in chart.points if (value := getattr(point, attribute)) is not None]
+        if values:
+            named.append((key, f"{name} {values[-1]}"))
+    norms = {"leervermogen": chart.learning_norm, "productiviteit": chart.productivity_norm}
+    known = {name: value for name, value in norms.items() if value is not None}
+    if len(known) == 2 and len(set(known.values())) == 1:
+        return [*named, ("norm", f"Nodig bij de start: {chart.learning_norm}")]
+    return [*named, *(("norm", f"Nodig: {name} {value}") for name, value in known.items())]
 
 
 def conclusion(chart: Chart) -> str:
@@ -314,31 +350,16 @@ def chart_frame(plane: Plane) -> SafeString:
 
 def _norm(plane: Plane, chart: Chart) -> SafeString:
     """One line per norm, one line for both when they are the same, with a hexagon at the start of the job."""
-    norms: dict[int, list[str]] = {}
-    for value, name in ((chart.learning_norm, "leervermogen"), (chart.productivity_norm, "productiviteit")):
-        if value is not None:
-            norms.setdefault(value, []).append(name)
-    parts = []
-    for value, names in norms.items():
-        y = svg_number(plane.y(value))
-        words = f"Nodig bij de start: {value}" if len(names) == 2 else f"Nodig: {names[0]} {value}"
-        parts.append(
-            format_html(
-                '<line class="nbl-chart__norm" x1="{}%" x2="{}%" y1="{}" y2="{}"/>'
-                '<svg x="{}%" y="{}" width="1" overflow="visible">'
-                '<text class="nbl-chart__norm-text nbl-chart__text--end" x="-18" y="-8">{}</text>'
-                '<polygon class="nbl-horizon__hex" points="{}"/></svg>',
-                svg_number(LEFT),
-                plane.x(chart.end),
-                y,
-                y,
-                plane.x(chart.end),
-                y,
-                words,
-                hexagon_points(9),
-            )
-        )
-    return together(parts)
+    norms = {value for value in (chart.learning_norm, chart.productivity_norm) if value is not None}
+    return format_html_join(
+        "",
+        '<line class="nbl-chart__norm" x1="{}%" x2="{}%" y1="{}" y2="{}"/>'
+        '<svg x="{}%" y="{}" width="1" overflow="visible"><polygon class="nbl-horizon__hex" points="{}"/></svg>',
+        (
+            (svg_number(LEFT), plane.x(chart.end), y, y, plane.x(chart.end), y, hexagon_points(9))
+            for y in (svg_number(plane.y(value)) for value in sorted(norms))
+        ),
+    )
 
 
 def _next(plane: Plane, chart: Chart) -> SafeString:
@@ -358,8 +379,8 @@ def _next(plane: Plane, chart: Chart) -> SafeString:
     )
 
 
-def _series(plane: Plane, chart: Chart, key: str, name: str, attribute: str) -> SafeString:
-    """One line with its points; the last point carries the name."""
+def _series(plane: Plane, chart: Chart, key: str, attribute: str) -> SafeString:
+    """One line with its points and their values."""
     shown: list[tuple[ChartPoint, int]] = [
         (point, value) for point in chart.points if (value := getattr(point, attribute)) is not None
     ]
@@ -372,35 +393,20 @@ def _series(plane: Plane, chart: Chart, key: str, name: str, attribute: str) -> 
         ),
     )
     dots = []
-    for index, (point, value) in enumerate(shown):
+    for point, value in shown:
         if key == "a":
             shape = format_html('<circle class="nbl-chart__dot--a" r="{}"/>', 6)
         else:
             shape = format_html('<rect class="nbl-chart__dot--b" x="{0}" y="{0}" width="10" height="10"/>', -5)
-        words = _point_words(plane, point, key, name, value, last=index == len(shown) - 1)
+        words = _point_value(point, key, value)
         dots.append(at_point(plane.x(point.day), svg_number(plane.y(value)), shape + words))
     return lines + together(dots)
 
 
-def _point_words(plane: Plane, point: ChartPoint, key: str, name: str, value: int, *, last: bool) -> SafeString:
-    if not last:
-        return format_html(
-            '<text class="nbl-chart__value nbl-chart__label--{}" y="{}">{}</text>',
-            key,
-            -13 if key == "a" else 22,
-            value,
-        )
-    # The names stand apart when the two last points nearly touch, and left of the point near the edge.
+def _point_value(point: ChartPoint, key: str, value: int) -> SafeString:
+    """The value above its point, or below it where the other line runs above."""
     other = point.productivity if key == "a" else point.learning
-    near = other is not None and abs(other - value) < 9
-    shift = (-6 if key == "a" else 16) if near else 5
-    left = float(plane.x(point.day)) > 70
+    above = other is None or value > other or (value == other and key == "a")
     return format_html(
-        '<text class="nbl-chart__label nbl-chart__label--{}{}" x="{}" y="{}">{} {}</text>',
-        key,
-        " nbl-chart__text--end" if left else "",
-        -13 if left else 13,
-        shift,
-        name,
-        value,
+        '<text class="nbl-chart__value nbl-chart__label--{}" y="{}">{}</text>', key, -13 if above else 22, value
     )

@@ -31,6 +31,7 @@ from nieuwebanen.templatetags.drawings import (
     TOP,
     Plane,
     chart_frame,
+    chart_key,
     chart_row,
     land_from_start,
     month_lines,
@@ -104,11 +105,10 @@ def plan_curve(curve: PlanCurve) -> SafeString:
         _curve_line(plane, curve.planned, "b"),
         _curve_line(plane, curve.real, "a"),
         *(_curve_dot(plane, day, value) for day, value in curve.real),
-        _curve_name(plane, *curve.planned[-1], "Plan", "b"),
     ]
-    if curve.real:
-        parts.append(_curve_name(plane, *curve.real[-1], "Echt", "a"))
-    return format_html(
+    named = [("a", f"Echt: {curve.real[-1][1]}%")] if curve.real else []
+    named.append(("plan", f"Volgens het plan: {curve.planned[-1][1]}% aan het eind"))
+    return chart_key(named) + format_html(
         '<svg class="nbl-chart" role="img" aria-labelledby="t{0} d{0}"><title id="t{0}">Plan en werkelijkheid</title>'
         '<desc id="d{0}">{1}</desc>{2}</svg>',
         key,
@@ -141,21 +141,6 @@ def _curve_dot(plane: Plane, day: date, value: int) -> SafeString:
     return at_point(
         plane.x(day), svg_number(plane.y(value)), format_html('<circle class="nbl-chart__dot--a" r="{}"/>', 6)
     )
-
-
-def _curve_name(plane: Plane, day: date, value: int, name: str, key: str) -> SafeString:
-    """The name of a line at its last point: the plan above it, reality below it."""
-    left = float(plane.x(day)) > 70
-    words = format_html(
-        '<text class="nbl-chart__label nbl-chart__label--{}{}" x="{}" y="{}">{} {}%</text>',
-        key,
-        " nbl-chart__text--end" if left else "",
-        -4 if left else 10,
-        -8 if key == "b" else 22,
-        name,
-        value,
-    )
-    return at_point(plane.x(day), svg_number(plane.y(value)), words)
 
 
 def _today(plane: Plane, curve: PlanCurve) -> SafeString:
