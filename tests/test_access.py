@@ -57,7 +57,13 @@ NOT_HERE = {"post"}  # only in demo mode
 # Of the match as a whole: what was shown, its rules, its switch, whether everybody gets a chance.
 ACCOUNTABLE = {f"matching:{page}" for page in ("accountable", "log", "log_line", "rules", "switch", "fairness")}
 # A GET may write these: who looked, what the match showed, the session itself.
-LOG_TABLES = {"nieuwebanen_calendarfeed", "nieuwebanen_event", "matching_matchlog", "matching_matchinput", "django_session"}
+LOG_TABLES = {
+    "nieuwebanen_calendarfeed",
+    "nieuwebanen_event",
+    "matching_matchlog",
+    "matching_matchinput",
+    "django_session",
+}
 
 
 def urls() -> dict[str, set[str]]:
