@@ -95,7 +95,7 @@ def test_an_empty_list_says_what_to_do(desk, coach):
 
 def test_the_list_costs_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
     def cost():
-        with django_assert_max_num_queries(60) as spent:
+        with django_assert_max_num_queries(80) as spent:
             assert desk.get(LIST).status_code == 200
         return len(spent)
 

@@ -198,7 +198,7 @@ def test_the_pages_cost_as_much_for_a_long_history_as_for_a_short_one(
 ):
     def cost(name):
         desk.get(url(name, candidate))
-        with django_assert_max_num_queries(40) as spent:
+        with django_assert_max_num_queries(80) as spent:
             assert desk.get(url(name, candidate)).status_code == 200
         return len(spent)
 

@@ -140,7 +140,7 @@ def test_the_pages_of_a_person_cost_a_fixed_number_of_queries(desk, coach, djang
     def cost(candidate):
         total = 0
         for name in PAGES:
-            with django_assert_max_num_queries(60) as spent:
+            with django_assert_max_num_queries(80) as spent:
                 assert desk.get(url(name, candidate)).status_code == 200
             total += len(spent)
         return total

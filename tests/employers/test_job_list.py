@@ -246,7 +246,7 @@ def test_list_and_spreadsheet_cost_a_fixed_number_of_queries(coach, desk, django
     def cost():
         spent = []
         for name in (LIST, EXPORT):
-            with django_assert_max_num_queries(60) as queries:
+            with django_assert_max_num_queries(80) as queries:
                 assert desk.get(reverse(name), {"plekken": "open", "stap": "3"}).status_code == 200
             spent.append(len(queries))
         return spent

@@ -179,7 +179,7 @@ def test_the_queries_of_the_page_do_not_grow(coach, client_for, django_assert_ma
     desk = client_for(coach)
     factories.make_obligation()
     desk.get(url("sroi"))
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(80) as few:
         desk.get(url("sroi"))
     for number in range(6):
         obligation = factories.make_obligation()

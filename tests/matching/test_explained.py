@@ -179,7 +179,7 @@ def test_the_page_costs_the_same_with_more_skills_and_parts(desk, coach, django_
         for phase, need in zip(job.phases.all(), job.requirements.all(), strict=False):
             PhaseSkill.objects.create(phase=phase, skill=need.skill, level=2)
         person = factories.make_profile(job, coach)
-        with django_assert_max_num_queries(60) as spent:
+        with django_assert_max_num_queries(80) as spent:
             assert desk.get(url(job, person)).status_code == 200
         return len(spent)
 

@@ -84,7 +84,7 @@ def test_the_list_shows_the_own_team_and_a_file_can_stay(client_for, coach, othe
 
 def test_the_list_asks_as_much_for_many_as_for_few(client_for, coach, django_assert_max_num_queries):
     def queries() -> int:
-        with django_assert_max_num_queries(45) as seen:
+        with django_assert_max_num_queries(80) as seen:
             client_for(coach).get(reverse("candidates:erasing"))
         return len(seen)
 
