@@ -547,7 +547,7 @@ def test_a_phase_with_mistakes_keeps_its_answers(desk, job):
 # ---- cost ---------------------------------------------------------------------------------------
 def test_the_lists_cost_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
     def cost():
-        with django_assert_max_num_queries(180) as spent:
+        with django_assert_max_num_queries(280) as spent:
             for name in ("list", "job_list", "location_list"):
                 assert desk.get(url(name)).status_code == 200
             assert desk.get(first.employer.get_absolute_url()).status_code == 200
@@ -565,7 +565,7 @@ def test_the_lists_cost_a_fixed_number_of_queries(desk, coach, django_assert_max
 
 def test_the_pages_of_a_job_cost_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
     def cost(job):
-        with django_assert_max_num_queries(480) as spent:
+        with django_assert_max_num_queries(720) as spent:
             for name in JOB_PAGES:
                 desk.get(url(name, job))
         return len(spent)

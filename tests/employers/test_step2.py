@@ -331,7 +331,7 @@ def test_a_place_has_periods_with_other_seats(desk, today):
 
 def test_the_pages_cost_a_fixed_number_of_queries(desk, coach, django_assert_max_num_queries):
     def cost(job):
-        with django_assert_max_num_queries(200) as spent:
+        with django_assert_max_num_queries(320) as spent:
             for name in ("job_possibilities", "job_stack", "job_phase_new"):
                 assert desk.get(url(name, job)).status_code == 200
             assert desk.get(url("location", job.phases.all()[0].location)).status_code == 200

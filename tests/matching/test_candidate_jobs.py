@@ -208,7 +208,7 @@ def test_the_alphabet_costs_the_same_with_more_jobs(desk, jobs, person, coach, m
     same = {need.skill: need.level for need in jobs[0].requirements.all()}
 
     def cost():
-        with django_assert_max_num_queries(90) as spent:
+        with django_assert_max_num_queries(140) as spent:
             assert len(by_hand(desk.get(url(person)))) >= 3
         return len(spent)
 
@@ -286,7 +286,7 @@ def test_the_pages_cost_the_same_with_more_jobs(desk, jobs, person, coach, djang
     same = {need.skill: need.level for need in jobs[0].requirements.all()}
 
     def cost():
-        with django_assert_max_num_queries(150) as spent:
+        with django_assert_max_num_queries(240) as spent:
             for path in (url(person, "?apart=1"), what_if(person, "?uren=20")):
                 assert desk.get(path).status_code == 200
         return len(spent)

@@ -178,7 +178,7 @@ def test_a_long_ranking_has_pages(desk, job, coach, monkeypatch):
 
 def test_the_pages_cost_the_same_with_more_people(desk, job, person, coach, django_assert_max_num_queries):
     def cost():
-        with django_assert_max_num_queries(200) as spent:
+        with django_assert_max_num_queries(320) as spent:
             for path in (url("job", job, query="?apart=1"), url("candidate_jobs", person), url("proposal_list")):
                 assert desk.get(path).status_code == 200
         return len(spent)
