@@ -118,7 +118,7 @@ def test_an_unknown_reason_is_an_error_and_not_an_empty_line():
 def test_names_of_a_whole_page_come_in_one_query(django_assert_num_queries):
     skill, other = factories.make_skill("Lassen"), factories.make_skill("Snijden")
     found = outcome(skills={"2": 1})
-    part = replace(found.parts[0], skill=str(skill.pk), via=str(other.pk))
+    part = found.parts[0]._replace(skill=str(skill.pk), via=str(other.pk))
 
     with django_assert_num_queries(1):
         names = sentences.skill_names([replace(found, parts=(part, *found.parts[-2:]))] * 3)
