@@ -314,7 +314,8 @@ def test_a_list_of_trajectories_costs_the_same_whatever_its_length(coach):
 # ---- the end --------------------------------------------------------------------------------------------
 def finish(case, **changes):
     """All that finishing asks for: final evaluation confirmed, criteria met."""
-    Evaluation.objects.filter(trajectory=case.trajectory, kind=EvaluationKind.FINAL).update(
+    final = Evaluation.objects.filter(trajectory=case.trajectory, kind=EvaluationKind.FINAL)
+    final.filter(confirmed_at=None).update(  # what was confirmed never changes
         held_on=TODAY,
         learning_ability_pct=80,
         productivity_pct=80,
