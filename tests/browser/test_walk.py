@@ -362,6 +362,8 @@ def answer(window):
             radios.nth(4).check()
     for label in ("Leervermogen", "Tempo", "Kwaliteit", "Inzetbaarheid"):
         window.page.get_by_label(label, exact=True).fill("90")
+    for hours in window.page.get_by_label("Hoeveel uur per week krijgt", exact=False).all():  # who is there knows
+        hours.fill("4")
     window.press("Versturen")
 
 
