@@ -8,6 +8,7 @@ PDF/A-2a and PDF/UA-1 (tests/trajectories/test_seal.py). Any later change of the
 
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,10 @@ def _sign(data: bytes, signer: Any) -> bytes:
         md_algorithm="sha256",
     )
     out = io.BytesIO()
-    sign_pdf(AsItIs(io.BytesIO(data)), meta, signer=signer, existing_fields_only=True, output=out)
+    fields = {"signer": signer, "existing_fields_only": True, "output": out}
+    # pyHanko begins an event loop of its own, which a thread that already runs one refuses.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(sign_pdf, AsItIs(io.BytesIO(data)), meta, **fields).result()
     return out.getvalue()
 
 
