@@ -53,6 +53,7 @@ READ_WITH_A_REASON = {
     "candidates:skills",
     "candidates:care",
 }
+MY_WORK = {"trajectories:my_work", "trajectories:put_off", "trajectories:bring_back"}  # everybody's own, also of beheer
 NOT_HERE = {"post"}  # only in demo mode
 # Of the match as a whole: what was shown, its rules, its switch, whether everybody gets a chance.
 ACCOUNTABLE = {f"matching:{page}" for page in ("accountable", "log", "log_line", "rules", "switch", "fairness")}
@@ -107,7 +108,7 @@ def test_the_rows_say_what_was_agreed():
         _, _, page = name.rpartition(":")
         if page.startswith("portal_"):
             assert roles == {Role.EMPLOYER}, name
-        elif name in READ_WITH_A_REASON:
+        elif name in READ_WITH_A_REASON | MY_WORK:
             assert roles == {Role.COACH, Role.MANAGER, Role.ADMIN}, name
         elif name in ACCOUNTABLE:
             assert roles == {Role.MANAGER, Role.ADMIN}, name

@@ -58,6 +58,7 @@ MANAGER_MENU = (
 )
 ADMIN_MENU = (
     Entry("accounts:users", "Gebruikers", "user"),
+    Entry("trajectories:my_work", "Mijn werk", "inbox", "taken"),
     Entry("accounts:teams", "Teams", "users"),
     Entry("skills:list", "Vaardigheden", "skills"),
     Entry("accounts:holidays", "Feestdagen", "calendar"),

@@ -38,6 +38,18 @@ def work_of(user: User) -> dict[str, int]:
     return found
 
 
+def left_behind() -> list[tuple[User, dict[str, int]]]:
+    """Who cannot sign in any more and still looks after something: (user, as `work_of`)."""
+    found: dict[int, dict[str, int]] = {}
+    for model, field in _relations(OWNER_FIELDS):
+        rows = model._base_manager.filter(**{f"{field}__is_active": False}).order_by().values_list(field)
+        for user, number in rows.annotate(number=models.Count("pk")):
+            name = str(model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural)
+            work = found.setdefault(user, {})
+            work[name] = work.get(name, 0) + number
+    return [(user, found[user.pk]) for user in User.objects.filter(pk__in=found)]
+
+
 def in_words(work: dict[str, int]) -> str:
     """3 kandidaten en 1 werkgever"""
     parts = [f"{number} {name}" for name, number in work.items()]

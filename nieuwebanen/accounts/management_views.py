@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nieuwebanen import dutch, events
+from nieuwebanen import admin_work, dutch, events
 from nieuwebanen.accounts import handover, people
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.accounts.forms import HolidayForm, SuccessorForm, TeamForm, UserFilterForm, UserForm
@@ -35,7 +35,9 @@ def users(request: AuthenticatedRequest) -> HttpResponse:
     found = filtered(User.objects.select_related("team"), filters.cleaned_data if filters.is_valid() else {})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
     filtering = any(request.GET.get(name) for name in ("q", "rol", "stand"))
-    return render(request, "accounts/users.html", {"page": page, "filters": filters, "filtering": filtering})
+    context = {"page": page, "filters": filters, "filtering": filtering, "today": timezone.localdate()}
+    context["waiting"] = admin_work.waiting(request.user, today=context["today"])
+    return render(request, "accounts/users.html", context)
 
 
 def filtered(everybody: UserQuerySet, wanted: dict[str, str]) -> UserQuerySet:
@@ -111,6 +113,8 @@ def user_invite(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def user_deactivate(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     leaving = get_object_or_404(User, public_id=public_id)
     work = handover.work_of(leaving)
+    if not leaving.is_active:
+        return _left_behind(request, leaving, work)
     form = SuccessorForm(leaving, posted(request)) if work else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -135,6 +139,34 @@ def user_deactivate(request: AuthenticatedRequest, public_id: UUID) -> HttpRespo
         "form": form,
     }
     return render(request, "confirm.html", context, status=422 if form and form.errors else 200)
+
+
+def _left_behind(request: AuthenticatedRequest, former: User, work: dict[str, int]) -> HttpResponse:
+    """Who already has no account, and still has work: only who takes it over."""
+    if not work:
+        messages.info(
+            request, f"Het account van {former.full_name} staat uit, en er is geen werk meer om over te dragen."
+        )
+        return redirect("accounts:user", former.public_id)
+    form = SuccessorForm(former, posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.leave_to(former, successor=form.cleaned_data["successor"], by=request.user)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Het werk van {former.full_name} is overgedragen.")
+        return redirect("accounts:user", former.public_id)
+    context = {
+        "question": f"Werk van {former.full_name} overdragen?",
+        "text": f"Het account staat uit, maar er is nog {handover.in_words(work)}. Een collega uit hetzelfde team neemt dat over.",
+        "action": "Overdragen",
+        "cancel": "Niet overdragen",
+        "cancel_url": reverse("accounts:user", args=[former.public_id]),
+        "danger": False,
+        "form": form,
+    }
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -194,6 +226,8 @@ def holidays(request: AuthenticatedRequest) -> HttpResponse:
     this_year = timezone.localdate().year
     asked = request.GET.get("jaar", "")
     per_year = Counter(Holiday.objects.filter(day__gte=date(this_year, 1, 1)).values_list("day__year", flat=True))
+    per_year[this_year] += 0
+    per_year[this_year + 1] += 0  # a year that must be filled in has its page
     chosen = int(asked) if asked.isdecimal() and int(asked) in per_year else this_year
     context = {
         "form": form,
@@ -201,7 +235,7 @@ def holidays(request: AuthenticatedRequest) -> HttpResponse:
         "year": chosen,
         "tabs": [
             {"name": year, "url": f"?jaar={year}", "current": year == chosen, "count": per_year[year]}
-            for year in sorted({this_year, *per_year})
+            for year in sorted(per_year)
         ],
     }
     return render(request, "accounts/holidays.html", context, status=422 if form.errors else 200)

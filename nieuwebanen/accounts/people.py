@@ -103,6 +103,15 @@ def deactivate(user: User, *, by: User, successor: User | None = None, at: datet
 
 
 @transaction.atomic
+def leave_to(user: User, *, successor: User, by: User, at: datetime | None = None) -> None:
+    """What somebody without an account still looks after goes to a colleague. Raises DomainError when the account is on:
+    switching it off hands over as well."""
+    if User.objects.filter(pk=user.pk, is_active=True).exists():
+        raise DomainError("Dit account staat aan. Zet het uit: dan kies je ook wie het werk overneemt.")
+    handover.hand_over(user, to=successor, by=by, at=at or timezone.now())
+
+
+@transaction.atomic
 def reactivate(user: User, *, by: User, at: datetime | None = None) -> None:
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise DomainError("Dit account stond al aan.")

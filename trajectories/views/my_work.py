@@ -45,6 +45,11 @@ KINDS = {
     "stilstand": "Ligt stil",
     "gesprek": "Gesprek",
     "groepswerving": "Groepswerving",
+    "mail": "Mail",
+    "gebruiker": "Gebruiker",
+    "feestdagen": "Feestdagen",
+    "vaardigheden": "Vaardigheden",
+    "bewaren": "Bewaartermijnen",
 }
 TEAM, PUT_OFF = "team", "uitgesteld"
 GONE = "Deze taak staat niet meer in de lijst. Misschien is die al gedaan."
@@ -82,9 +87,10 @@ class Chosen:
 @require_GET
 def my_work(request: AuthenticatedRequest) -> HttpResponse:
     today, asked = timezone.localdate(), request.GET
+    team = asked.get("wie") == TEAM and not request.user.is_admin  # the work of beheer belongs to every beheerder
     chosen = Chosen(
-        asked.get("wie") == TEAM,
-        asked.get("collega", "") if asked.get("wie") == TEAM else "",
+        team,
+        asked.get("collega", "") if team else "",
         asked.get("moment", ""),
         asked.get("soort", ""),
         asked.get("stap", ""),
@@ -118,7 +124,7 @@ def my_work(request: AuthenticatedRequest) -> HttpResponse:
             (s.value, s.short, len([line for line in now if line.task.step == s]), chosen.url(stap=str(s.value)))
             for s in Step
         ],
-        "begin_now": _begin_now(request.user),
+        "begin_now": [] if request.user.is_admin else _begin_now(request.user),
     }
     return render(request, "trajectories/my_work.html", context)
 

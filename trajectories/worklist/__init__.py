@@ -112,8 +112,6 @@ def nav_counts(user: User) -> dict[str, int]:
             "trajectories:portal_evaluations": _employer_evaluations(user, today).count(),
             "trajectories:portal_agreements": _to_be_signed_by(user).count(),
         }
-    if not user.is_staff_member:
-        return {}
     # Beside every page, so not worked out again while nothing happened; a change that leaves no event shows in a minute.
     key = f"nav-counts:{user.pk}:{today}:{events.fingerprint()}"
     return cache.get_or_set(key, lambda: _staff_counts(user, today), REMEMBERED_S) or {}
@@ -124,7 +122,7 @@ def _staff_counts(user: User, today: date) -> dict[str, int]:
     counts = {"trajectories:my_work": len(tasks)}
     if user.is_coach:
         counts["trajectories:evaluation_list"] = sum(1 for task in tasks if task.kind == "evaluatie")
-    else:
+    elif user.is_manager:
         counts["trajectories:agreement_list"] = sum(1 for task in tasks if task.kind == "overeenkomst")
     return counts
 

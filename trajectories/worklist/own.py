@@ -5,6 +5,7 @@ from datetime import date
 from candidates import talks_to_do
 from employers import contacts
 from matching.cohorts import cohort_reading
+from nieuwebanen import admin_work
 from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task
 from trajectories import stopping
@@ -13,7 +14,7 @@ from trajectories.worklist import changes, learning, stalled, towards_agreement,
 
 def tasks_of(user: User, today: date) -> list[Task]:
     """The lines of this user, in no order. A number of queries that does not grow with the work."""
-    tasks: list[Task] = []
+    tasks: list[Task] = admin_work.tasks_of(user, today)
     if user.is_coach:
         for source in (
             towards_agreement.jobs,

@@ -1,12 +1,12 @@
 """Steps 4 to 6: the trajectory, the agreement, evaluations and the regular job."""
 
-from nieuwebanen.accounts.access_rows.roles import ADMIN, MANAGER, PORTAL, PUBLIC, STAFF
+from nieuwebanen.accounts.access_rows.roles import ADMIN, INTERNAL, MANAGER, PORTAL, PUBLIC, STAFF
 from nieuwebanen.accounts.models import Role
 
 ROWS: dict[str, frozenset[Role]] = {
-    "trajectories:my_work": STAFF,
-    "trajectories:put_off": STAFF,
-    "trajectories:bring_back": STAFF,
+    "trajectories:my_work": INTERNAL,
+    "trajectories:put_off": INTERNAL,
+    "trajectories:bring_back": INTERNAL,
     "trajectories:take_task": STAFF,
     "trajectories:give_task_back": STAFF,
     "trajectories:overview": MANAGER,
