@@ -9,7 +9,7 @@ is told once. Order of locks: the trajectory's row, its agreements, then the pla
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +27,7 @@ from trajectories.amending import Operation, Touch
 from trajectories.lifecycle import members
 from trajectories.models import Agreement, AgreementState, Party, SigningLink, Trajectory, TrajectoryStatus
 from trajectories.models.agreement import PENDING
+from trajectories.signatories import Asked
 
 NOT_SIGNED = "De overeenkomst is nog niet getekend. Wijzig de afspraken zelf."
 PENDING_ALREADY = "Er ligt al een wijziging om te tekenen. Wacht op de handtekeningen, of trek die wijziging eerst in."
@@ -43,6 +44,7 @@ class Preview:
     differences: list[Difference]
     touched: list[Touch]
     lacks: list[str]
+    proposed: list[Asked]  # whom it touches, with the ways along which they may sign
 
     @property
     def articles(self) -> dict[str, list[Difference]]:
@@ -76,9 +78,15 @@ def preview(trajectory: Trajectory, operations: Sequence[Operation], *, today: d
         now = progress.with_parts(Trajectory.objects.filter(pk=trajectory.pk)).get()
         after = _content(now, signed, signed.version + 1, today)
         lacks = agreements.lacking(now, today=None)
+        everybody = signatories.proposed(now)
         transaction.set_rollback(True)
     found = agreement_diff.differences(signed.content, after)
-    return Preview(after, found, amending.touches(before, after), lacks)
+    touched, at_places = amending.touches(before, after), amending.touched_places(before, after)
+    parties = {*amending.parties_of(touched), Party.CANDIDATE}
+    asked = [
+        one for one in everybody if one.party in parties or (one.location and str(one.location.public_id) in at_places)
+    ]
+    return Preview(after, found, touched, lacks, asked)
 
 
 def _signed(trajectory: Trajectory) -> Agreement:
@@ -105,9 +113,12 @@ def offer(
     seen: str,
     by: User,
     today: date,
+    asked: Sequence[Asked] | None = None,
     at: datetime | None = None,
 ) -> Agreement:
     """Freeze the new text and ask those it touches. seen: `Preview.seen` of what was looked at.
+
+    asked: `Preview.proposed` with the ways that were chosen; None takes what is proposed.
 
     Raises StaleError when something differs by now or another change waits; DomainError without a reason, when nothing
     changes, or when the new plan breaks a rule (the sentences of parts.py and routes.py).
@@ -144,10 +155,8 @@ def offer(
     )
     text = f"Wijziging van overeenkomst {signed.number} (versie {version}) ligt klaar om te tekenen."
     events.record("addendum.offered", text, about=[addendum, trajectory], by=by, at=at)
-    parties = {*shown.must_sign, Party.CANDIDATE}
-    asked = [replace(one, channel=one.channels[0]) for one in signatories.proposed(trajectory) if one.party in parties]
     changed = f" Gewijzigd: {', '.join(shown.articles)}."
-    signatories.ask(addendum, trajectory, asked, at=at, changed=changed)
+    signatories.ask(addendum, trajectory, asked or shown.proposed, at=at, changed=changed)
     approving.ask(addendum, trajectory, at=at)
     return addendum
 

@@ -132,14 +132,32 @@ class Difference:
 
 
 def differences(before: Row, after: Row) -> list[Difference]:
-    """Everything that the second content says otherwise than the first, in the order of the articles."""
+    """Everything that the second content says otherwise than the first, in the order of the articles.
+
+    Between two schemas only what both have words for: what an older one never asked did not change.
+    """
     known = [key for key in ARTICLES if key in before or key in after]
     others = [key for key in sorted({*before, *after}) if key not in ARTICLES and key not in QUIET]
-    return [
-        found
+    found = [
+        one
         for key in [*known, *others]
-        for found in _between((key,), "", before.get(key), after.get(key), {**before}, {**after})
+        for one in _between((key,), "", before.get(key), after.get(key), {**before}, {**after})
     ]
+    if before.get("schema") == after.get("schema"):
+        return found
+    both = {*_paths(before)} & {*_paths(after)}
+    return [one for one in found if one.path in both]
+
+
+def _paths(content: Any, path: Path = ()) -> Iterator[Path]:
+    """Every key, with the keys that lead to it; rows of a list are one."""
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            yield (*path, key)
+            yield from _paths(value, (*path, key))
+    elif isinstance(content, list):
+        for row in content:
+            yield from _paths(row, path)
 
 
 def by_article(found: Sequence[Difference]) -> dict[str, list[Difference]]:

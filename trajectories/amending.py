@@ -233,6 +233,16 @@ def _employer_pays(content: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
     return sorted(line for line in lines if line[1])
 
 
+def touched_places(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """The places, by their id, of which the parts of the plan become others or are new: each signs its annex again."""
+    old = _parts_by_place(before)
+    return {place for place, parts in _parts_by_place(after).items() if parts != old.get(place)}
+
+
+def _parts_by_place(content: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return {place["id"]: [content["phases"][n - 1] for n in place["phases"]] for place in content["places"]}
+
+
 def parties_of(found: Sequence[Touch]) -> list[str]:
     """The parties that these rules name, in the order of the agreement."""
     named = {party for rule in found for party in rule.parties}

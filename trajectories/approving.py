@@ -80,6 +80,12 @@ def may_approve(user: User, agreement: Agreement, kind: str) -> bool:
     return kind != ApprovalKind.EARLY or agreement.offered_by_id != user.pk
 
 
+def asked_of(user: User, agreement: Agreement, trajectory: Trajectory) -> list[tuple[str, str, bool]]:
+    """For a page: what was not approved yet, in words, and whether this reader may say yes to it."""
+    kinds = open_kinds(agreement, trajectory)
+    return [(kind.value, said([kind]), may_approve(user, agreement, kind)) for kind in kinds]
+
+
 def refuse_unapproved(agreement: Agreement, trajectory: Trajectory, *, by: User | None) -> None:
     """Before the signature of the Werkbedrijf. Raises DomainError with what to do first, or who must sign instead."""
     if kinds := open_kinds(agreement, trajectory):

@@ -65,6 +65,18 @@ def test_who_signs_is_whom_it_touches(coach):
     assert addenda.preview(case.trajectory, theirs, today=TODAY).must_sign == [Party.EMPLOYER, Party.WERKBEDRIJF]
 
 
+def test_a_place_whose_part_changes_is_asked_for_its_annex_again(coach):
+    case, _ = builders.signed(coach)
+    first, school = case.trajectory.phases.first(), factories.make_location(kind="onderwijs")
+    there = [amending.change(first, location=school)]
+    (asked,) = [one for one in addenda.preview(case.trajectory, there, today=TODAY).proposed if one.location]
+    assert asked.location == school
+    TrajectoryPhase.objects.filter(pk=first.pk).update(location=school)
+    assert not [
+        one for one in addenda.preview(case.trajectory, rhythm(case.trajectory), today=TODAY).proposed if one.location
+    ]
+
+
 def test_a_rule_that_the_new_plan_breaks_is_said_and_refuses(coach):
     case, _ = builders.signed(coach)
     last = case.trajectory.phases.last()

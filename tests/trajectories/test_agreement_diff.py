@@ -24,6 +24,22 @@ def test_the_same_agreement_under_another_version_says_nothing(content):
     assert sentences(content, content | {"version": 2, "offered_on": "2030-01-01", "number": "O-2"}) == []
 
 
+def test_what_an_older_schema_never_asked_is_no_change(content):
+    """Agreements of schema 1 are signed; an addendum to one of them is written in schema 2."""
+    older = deepcopy(content) | {"schema": 1}
+    for key in ("instruments", "commitments", "income"):
+        del older[key]
+    del older["employer"]["email"]
+    for phase in older["phases"]:
+        for step in phase["steps"]:
+            del step["pay"]
+    content["employer"]["email"], content["commitments"] = "nieuw@bedrijf.example", ["Ik kom op tijd"]
+    content["phases"][0]["steps"][0]["pay"] = "volgens de cao"
+    assert sentences(older, content) == []
+    content["duration"]["working_times"] = "maandag"
+    assert [found.path for found in agreement_diff.differences(older, content)] == [("duration", "working_times")]
+
+
 def test_a_date_and_an_amount_are_written_as_people_read_them(content):
     after = deepcopy(content)
     content["duration"]["ends_on"], after["duration"]["ends_on"] = "2027-03-03", "2027-03-31"

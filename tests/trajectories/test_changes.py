@@ -219,6 +219,32 @@ def test_a_coach_looks_first_and_then_lets_it_be_signed(coach, client):
     assert Agreement.objects.get(pk=addendum.pk).state == AgreementState.PARTLY
 
 
+def test_the_coach_chooses_how_each_of_them_signs_the_change(coach, client):
+    case, _ = builders.signed(coach)
+    client.force_login(coach)
+    url = reverse("trajectories:addendum_new", args=[case.trajectory.public_id])
+    data = filled(client.get(url).context["form"], reason="Ander rooster.", working_times="vrijdag, 9 tot 12 uur")
+    shown = client.post(url, data).context["shown"]
+    assert [one.party for one in shown.proposed] == ["werkgever", "werkbedrijf", "kandidaat"]
+    ways = {"werkgever-channel": "link", "werkbedrijf-channel": "papier", "kandidaat-channel": "aan-tafel"}
+    data |= {"seen": shown.seen, "laat-tekenen": "ja", "werkgever-name": "Petra Koster", **ways}
+    refused = client.post(url, data)
+    assert refused.status_code == 422
+    assert "Vul het e-mailadres in van wie tekent" in refused.content.decode()
+    assert refused.context["ways"]["werkgever-channel"].value() == "link"
+    assert refused.context["ways"]["werkgever-name"].value() == "Petra Koster"
+    assert not Agreement.objects.exclude(amends=None).exists()
+    done = client.post(url, data | {"werkgever-email": "petra@bedrijf.example"}, follow=True)
+    addendum = Agreement.objects.exclude(amends=None).get()
+    assert {one.party: one.channel for one in addendum.signatories.all()} == {
+        key.removesuffix("-channel"): way for key, way in ways.items()
+    }
+    said = done.content.decode()
+    asked = addendum.signatories.get(party="werkgever")
+    assert reverse("trajectories:signatory_link", args=[case.trajectory.public_id, asked.public_id]) in said
+    assert "Getekend op papier" in said
+
+
 def test_an_interruption_is_shown_before_it_is_kept(coach, client):
     case, _ = builders.signed(coach)
     client.force_login(coach)

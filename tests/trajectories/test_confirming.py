@@ -95,6 +95,8 @@ def test_nothing_is_confirmed_before_the_signatures(coach, today):
 
 
 def test_a_job_that_does_not_come_is_a_task_of_two_weeks_until_another_employer_took_over(case, client_for, today):
+    for user, name in ((case.coach, "job_gone"), (case.signer, "portal_job_gone")):
+        assert 'aria-label="Kruimelpad"' in client_for(user).get(url_of(name, case)).content.decode()
     answer = client_for(case.signer).post(url_of("portal_job_gone", case), {"reason": "Minder werk"}, follow=True)
     assert "Bedankt dat u dit doorgeeft" in answer.content.decode()
     assert titles(portal_tasks(case.signer, today=today), "baan") == []

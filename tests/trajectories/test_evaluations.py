@@ -384,6 +384,8 @@ def test_confirming_in_the_browser_asks_for_an_action_when_it_is_needed(case, ev
     data |= {"kind": "extra-uitleg", "action": "Extra uitleg", "owner": "coach", "due_on": today.strftime("%d-%m-%Y")}
     done = browser.post(url, data, follow=True)
     assert "Evaluatie 1 is bevestigd" in done.content.decode()
+    assert "Niet ingevuld" in done.content.decode()  # the candidate: nobody fills that in any more
+    assert "Nog niet</span>" not in done.content.decode()
     assert "Extra uitleg" in done.content.decode()
     action = FollowUpAction.objects.get()
     browser.post(reverse("trajectories:follow_up_done", args=[action.public_id]))

@@ -9,6 +9,7 @@ from time_machine import travel
 
 from nieuwebanen.accounts.models import Role
 from tests import factories
+from tests.trajectories import answers as given
 from tests.trajectories import builders
 from trajectories.models import AttendanceWeek, LearningNote, TrajectoryPhase
 
@@ -37,7 +38,10 @@ def case():
 @pytest.mark.parametrize("width", [1440, 320])
 def test_the_pages_of_learning_are_accessible_and_never_scroll_sideways(live_server, signed_in, case, width):
     this, phase = case.trajectory.public_id, case.trajectory.phases.all()[0]
+    talk = given.confirmed(given.sent(given.first(case), case), case)
     of_staff = [
+        talk.get_absolute_url(),
+        reverse("trajectories:evaluation_report", args=[talk.public_id]),
         case.trajectory.get_absolute_url(),
         *(reverse(f"trajectories:{name}", args=[this]) for name in ("attendance", "learning_notes")),
         reverse("trajectories:learning_note_new", args=[this]),

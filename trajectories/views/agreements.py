@@ -46,7 +46,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
     if current is None and not missing and form is None:
         form = AskForm(proposed=signatories.proposed(trajectory))
     lines = signing.lines(current, at=timezone.now()) if current else []
-    kinds = approving.open_kinds(current, trajectory) if current and waits else []
+    to_approve = approving.asked_of(request.user, current, trajectory) if current and waits else []
     return render(
         request,
         "trajectories/agreement.html",
@@ -56,10 +56,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
             "lines": lines,
             "acts": waits or any(not line.signatory.required and not line.signature for line in lines),
             "scans": current.scans.defer("content") if current else [],
-            "to_approve": [
-                (kind.value, approving.said([kind]), current and approving.may_approve(request.user, current, kind))
-                for kind in kinds
-            ],
+            "to_approve": to_approve,
             "trajectory": trajectory,
             **corrections.beside(trajectory),
             "agreement": current,
@@ -68,7 +65,11 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
             "nobody_signs": form is not None and not members(trajectory, signing=True),
             "waits": waits,
             "reminding": panel(current, AGREEMENT) if current and waits else None,
-            "may_sign": waits and not kinds and request.user.is_manager and Party.WERKBEDRIJF not in signed,
+            "may_sign": waits
+            and not to_approve
+            and request.user.is_manager
+            and Party.WERKBEDRIJF not in signed
+            and not (current and approving.approved_amount(request.user, current)),
             "may_receive": current is not None
             and current.state != AgreementState.LAPSED
             and Party.CANDIDATE not in signed,

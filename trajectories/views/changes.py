@@ -14,7 +14,7 @@ from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError
 from nieuwebanen.forms import Form, posted
-from trajectories import addenda, agreements, corrections, extending, progress, suspending
+from trajectories import addenda, agreements, approving, corrections, extending, progress, signing, suspending
 from trajectories.forms.agreements import SignForm
 from trajectories.forms.changes import (
     AmendForm,
@@ -25,7 +25,8 @@ from trajectories.forms.changes import (
     SuspensionForm,
     WithdrawForm,
 )
-from trajectories.models import Agreement, ExtensionRequest, Party, Suspension, Trajectory, TrajectoryStatus
+from trajectories.forms.signing import AskForm
+from trajectories.models import Agreement, Channel, ExtensionRequest, Party, Suspension, Trajectory, TrajectoryStatus
 from trajectories.models.agreement import PENDING
 from trajectories.views.parts import find
 
@@ -67,19 +68,33 @@ def addendum_new(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
     if progress.pending_addendum(trajectory) or trajectory.status != TrajectoryStatus.RUNNING:
         return redirect("trajectories:changes", public_id)
     form = AmendForm(posted(request), trajectory=trajectory, initial=_granted(request, trajectory))
-    shown = None
+    shown = ways = None
     if form.is_bound and form.is_valid():
-        asked, seen, reason = form.operations, request.POST.get("seen", ""), form.cleaned_data["reason"]
+        operations, seen, reason = form.operations, request.POST.get("seen", ""), form.cleaned_data["reason"]
         try:
-            shown = addenda.preview(trajectory, asked, today=today)
-            if OFFER in request.POST:
-                offered = addenda.offer(trajectory, asked, reason=reason, seen=seen, by=request.user, today=today)
-                messages.success(request, f"De wijziging (versie {offered.version}) ligt klaar om te tekenen.")
+            shown = addenda.preview(trajectory, operations, today=today)
+            ways = _ways(request, shown)
+            if OFFER in request.POST and (not ways.is_bound or ways.is_valid()):
+                asked = ways.asked() if ways.is_bound else None
+                how = {"reason": reason, "seen": seen, "asked": asked}
+                offered = addenda.offer(trajectory, operations, **how, by=request.user, today=today)
+                links = offered.signatories.filter(channel=Channel.LINK).exists()
+                more = " Stuur hieronder nog de links." if links else ""
+                messages.success(request, f"De wijziging (versie {offered.version}) ligt klaar om te tekenen.{more}")
                 return redirect("trajectories:addendum", public_id)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-    context = {"trajectory": trajectory, "form": form, "shown": shown}
-    return render(request, "trajectories/addendum_new.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or (ways and ways.errors)
+    context = {"trajectory": trajectory, "form": form, "shown": shown, "ways": ways, "forms": [ways] if ways else []}
+    return render(request, "trajectories/addendum_new.html", context, status=422 if wrong else 200)
+
+
+def _ways(request: AuthenticatedRequest, shown: addenda.Preview) -> AskForm:
+    """How each of them signs. Who only looks again keeps what was chosen, without being told what is missing."""
+    chosen = any(name.endswith("-channel") for name in request.POST)
+    if chosen and OFFER in request.POST:
+        return AskForm(request.POST, proposed=shown.proposed)
+    return AskForm(proposed=shown.proposed, initial=request.POST.dict() if chosen else None)
 
 
 def _granted(request: AuthenticatedRequest, trajectory: Trajectory) -> dict[str, Any]:
@@ -134,12 +149,20 @@ def _addendum_page(
 ) -> HttpResponse:
     signed = {signature.party for signature in waiting.signatures.all()}
     ours = Party.WERKBEDRIJF in waiting.must_sign and Party.WERKBEDRIJF not in signed
+    to_approve = approving.asked_of(request.user, waiting, trajectory)
     context = {
         **agreements.context_of(waiting),
         "trajectory": trajectory,
         "agreement": waiting,
         "form": form,
-        "may_sign": ours and request.user.is_manager,
+        "lines": signing.lines(waiting, at=timezone.now()),
+        "acts": True,
+        "scans": waiting.scans.defer("content"),
+        "to_approve": to_approve,
+        "may_sign": ours
+        and not to_approve
+        and request.user.is_manager
+        and not approving.approved_amount(request.user, waiting),
         "because": addenda.because(waiting),
     }
     return render(request, "trajectories/addendum.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from employers.organisation import shows
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
-from nieuwebanen.versions import asked_with
+from nieuwebanen.versions import refused
 from trajectories import confirming
 from trajectories.forms.regular_job import ConfirmationForm, GoneForm
 from trajectories.models import Trajectory
@@ -47,6 +47,11 @@ def gone(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "action": "De baan gaat niet door",
         "cancel_url": reverse("trajectories:placement", args=[public_id]),
         "form": form,
+        "crumbs": [
+            ("Trajecten", reverse("trajectories:list")),
+            (f"Traject van {trajectory.candidate}", trajectory.get_absolute_url()),
+            ("Plaatsing vastleggen", reverse("trajectories:placement", args=[public_id])),
+        ],
     }
     return render(request, "confirm.html", context, status=422 if form.errors else 200)
 
@@ -77,6 +82,10 @@ def portal_gone(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "action": "De baan gaat niet door",
         "cancel_url": reverse("trajectories:portal_detail", args=[public_id]),
         "form": form,
+        "crumbs": [
+            ("Trajecten", reverse("trajectories:portal_list")),
+            (f"Traject van {shown_name(trajectory)}", reverse("trajectories:portal_detail", args=[public_id])),
+        ],
     }
     return render(request, "confirm.html", context, status=422 if form.errors else 200)
 
@@ -91,7 +100,7 @@ def _confirmed(request: AuthenticatedRequest, trajectory: Trajectory, said: str)
         confirming.confirm(trajectory, **form.cleaned_data, by=request.user, today=timezone.localdate())
     except StaleError as refusal:
         now = confirming.confirmation_of(trajectory)
-        asked_with(form, now.version if now else 0, str(refusal))
+        form = refused(ConfirmationForm(form.data, trajectory=trajectory, confirmed=now), str(refusal))
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     else:
