@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from employers.models import EmployerContact
-from nieuwebanen.accounts.models import User
-from nieuwebanen.tasklist import AHEAD, Task
+from nieuwebanen.tasklist import AHEAD, Task, Whose, everyone
 
 
-def tasks_of(user: User, today: date) -> Iterator[Task]:
+def tasks_of(whose: Whose, today: date) -> Iterator[Task]:
     """What talks with employers left this user to do, late ones first. The page behind it marks it done."""
-    mine = EmployerContact.objects.to_do_by(user).filter(next_action_on__lte=today + AHEAD)
+    mine = EmployerContact.objects.to_do_by(whose).filter(next_action_on__lte=today + AHEAD)
+    people = {user.pk for user in everyone(whose)}
     for contact in mine.select_related("employer"):
+        here = contact.next_action_owner_id in people  # else what a colleague left behind
         url = f"{contact.employer.get_absolute_url()}#acties"
         yield Task(
             contact.next_action,
@@ -21,4 +22,5 @@ def tasks_of(user: User, today: date) -> Iterator[Task]:
             icon="phone",
             kind="gesprek",
             mark=str(contact.public_id),
+            owner_pk=contact.next_action_owner_id if here else contact.employer.account_manager_id,
         )

@@ -3,7 +3,7 @@
 Each floor tells its own tasks; `trajectories.worklist` (staff) and the portal's overview put them together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -26,6 +26,19 @@ class When(Enum):
     WAITING = "Wacht op een ander"
 
 
+Whose = User | Collection[User]  # one user of any role, or several coaches at once
+
+
+def everyone(whose: Whose) -> list[User]:
+    """The users of a list that is asked for."""
+    return [whose] if isinstance(whose, User) else [*whose]
+
+
+def of_coaches(whose: Whose) -> bool:
+    """Is this the work of coaches? Several are always coaches."""
+    return all(user.is_coach for user in everyone(whose))
+
+
 @dataclass(frozen=True)
 class Task:
     title: str
@@ -45,6 +58,7 @@ class Task:
     legal: bool = False  # the law or the agreement sets its day: it is not put off past it
     taken_from: str = ""  # the colleague whose task this user took over
     taken_by: str = ""  # the colleague who took it over from this user
+    owner_pk: int | None = None  # whose line it is, where those of several coaches are asked at once; None: everybody's
 
     @property
     def key(self) -> str:

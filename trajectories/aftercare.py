@@ -15,6 +15,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import add_months, add_working_days, holidays, on_or_after_working_day
 from nieuwebanen.errors import DomainError, StaleError
+from nieuwebanen.tasklist import Whose
 from trajectories.models import AftercareContact, AftercareMoment, Placement, Trajectory
 from trajectories.models.placement import Risk
 
@@ -176,9 +177,9 @@ def plan_next(placement: Placement, *, plan: str, by: User, today: date, at: dat
     events.record("placement.next_plan", text, about=[trajectory, trajectory.candidate], by=by, at=at)
 
 
-def without_plan(user: User) -> QuerySet[Placement]:
+def without_plan(whose: Whose) -> QuerySet[Placement]:
     """Jobs that ended without a next plan; not of who learns or works elsewhere by now, and of nobody who was erased."""
-    mine = Placement.objects.filter(trajectory__in=Trajectory.objects.visible_to(user))
+    mine = Placement.objects.filter(trajectory__in=Trajectory.objects.visible_to_any(whose))
     waiting = mine.filter(next_plan_due_on__isnull=False, next_plan_made_on=None, trajectory__candidate__erased_at=None)
     goes_on = Trajectory.objects.running().values("candidate")
     at_work = Placement.objects.filter(ended_on=None).values("trajectory__candidate")

@@ -58,8 +58,12 @@ class Subject:
     portal_url: str = ""
     done: frozenset[Audience] = field(default_factory=frozenset)
     not_before: date | None = None  # rungs on or before this day are not wanted
-    not_after: date | None = None
+    not_after: date | None = None  # nor after this one, however long the server was down
     still: Sequence[tuple[date, date | None]] = ()  # the learning stands still in these days: nobody is reminded
+
+    def is_over(self, today: date) -> bool:
+        """Its last day passed: what was due before it does not go out any more, and it shows in Mijn werk instead."""
+        return self.not_after is not None and today > self.not_after
 
     def people(self, audience: Audience, people: People) -> Iterable[User]:
         if audience in self.done:

@@ -50,6 +50,7 @@ def plan(at: datetime) -> int:
         wanted = {
             (subject.public_id, notice.kind, notice.recipient.pk, notice.due_on): (subject, notice)
             for subject in subjects
+            if not subject.is_over(timezone.localdate(at))
             for notice in reminder_subjects.notices(subject, people)
             if notice.due_on <= until
         }
@@ -137,7 +138,7 @@ def _settle_one(at: datetime, people: People, skipped: Iterable[int], quiet: rem
 
 
 def _settle(row: Reminder, at: datetime, people: People) -> Settled:
-    notices = _still(row, people)
+    notices = _still(row, people, timezone.localdate(at))
     notice = notices.get((row.kind, row.due_on))
     state = ReminderState.SENT
     if notice is None:
@@ -159,12 +160,13 @@ def _settle(row: Reminder, at: datetime, people: People) -> Settled:
     return Settled(state, row, notice)
 
 
-def _still(row: Reminder, people: People) -> dict[tuple[str, date], Notice]:
+def _still(row: Reminder, people: People, today: date) -> dict[tuple[str, date], Notice]:
     """What this person should hear of this subject as things are now: empty once it is settled."""
     if not row.recipient.is_active:
         return {}
     subject = reminder_sources.open_subject(row.subject_type, row.subject_public_id)
-    found = reminder_subjects.notices(subject, people) if subject else []
+    waits = subject is not None and not subject.is_over(today)
+    found = reminder_subjects.notices(subject, people) if subject and waits else []
     return {(notice.kind, notice.due_on): notice for notice in found if notice.recipient.pk == row.recipient_id}
 
 

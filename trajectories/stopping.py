@@ -18,7 +18,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import add_working_days, holidays
 from nieuwebanen.dutch import counted, long_date
 from nieuwebanen.errors import DomainError, StaleError
-from nieuwebanen.tasklist import Task
+from nieuwebanen.tasklist import Task, Whose, everyone, of_coaches
 from trajectories.lifecycle import PLAN_WITHIN, members, standing_agreement
 from trajectories.models import AgreementState, Placement, Trajectory, TrajectoryStatus
 
@@ -95,19 +95,20 @@ def plan_next(trajectory: Trajectory, *, plan: str, by: User, today: date, at: d
     events.record("trajectory.next_plan", text, about=about, by=by, at=at or timezone.now())
 
 
-def without_plan(user: User) -> QuerySet[Trajectory]:
+def without_plan(whose: Whose) -> QuerySet[Trajectory]:
     """Who stopped and has no next plan yet; not who goes on in another trajectory already, and nobody who was erased."""
-    stopped = Trajectory.objects.visible_to(user).filter(status=TrajectoryStatus.STOPPED)
+    stopped = Trajectory.objects.visible_to_any(whose).filter(status=TrajectoryStatus.STOPPED)
     waiting = stopped.filter(next_plan_due_on__isnull=False, next_plan_made_on=None, candidate__erased_at=None)
     goes_on = Trajectory.objects.running().values("candidate")
     return waiting.exclude(candidate__in=goes_on).with_parties().order_by("next_plan_due_on", "pk")
 
 
-def tasks_of(user: User, today: date) -> Iterator[Task]:
+def tasks_of(whose: Whose, today: date) -> Iterator[Task]:
     """The coach's own; for a manager those that are late, whoever's they are."""
-    mine = Q(coach=user) if user.is_coach else Q(next_plan_due_on__lt=today)
-    for trajectory in without_plan(user).filter(mine):
-        late = "" if user.is_coach else f", te laat bij {trajectory.coach}"
+    own = of_coaches(whose)
+    mine = Q(coach__in=everyone(whose)) if own else Q(next_plan_due_on__lt=today)
+    for trajectory in without_plan(whose).filter(mine):
+        late = "" if own else f", te laat bij {trajectory.coach}"
         yield Task(
             "Plan maken na het stoppen",
             reverse("trajectories:next_plan", args=[trajectory.public_id]),
@@ -117,4 +118,5 @@ def tasks_of(user: User, today: date) -> Iterator[Task]:
             icon="route",
             who=trajectory.candidate.full_name,
             kind="traject",
+            owner_pk=trajectory.coach_id,
         )

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from candidates.models.candidate import Candidate
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.talks import IN_ORDER, TO_DO, Talk
+from nieuwebanen.tasklist import Whose
 
 
 class TalkKind(models.TextChoices):
@@ -26,13 +27,18 @@ class CandidateContactQuerySet(models.QuerySet["CandidateContact"]):
         """What the candidate may read."""
         return self.filter(shared=True)
 
-    def to_do_by(self, user: User) -> Self:
+    def to_do_by(self, whose: Whose) -> Self:
         """What this user has to do; of a person in one's caseload also what somebody left behind who stopped working
         or may not open the file any more."""
         elsewhere = Q(next_action_owner__role=Role.COACH) & ~Q(next_action_owner__team=F("candidate__team"))
         gone = Q(next_action_owner__is_active=False) | elsewhere
-        visible = self.to_do().filter(candidate__in=Candidate.objects.visible_to(user))
-        return visible.filter(Q(next_action_owner=user) | (gone & Q(candidate__coach=user)))
+        if isinstance(whose, User):
+            visible = self.to_do().filter(candidate__in=Candidate.objects.visible_to(whose))
+            return visible.filter(Q(next_action_owner=whose) | (gone & Q(candidate__coach=whose)))
+        # Several coaches: what each of them may open is what is in the own team.
+        there = Q(next_action_owner__in=whose, next_action_owner__team=F("candidate__team"))
+        behind = gone & Q(candidate__coach__in=whose, candidate__coach__team=F("candidate__team"))
+        return self.to_do().filter(there | behind, candidate__merged_into=None, candidate__erased_at=None)
 
 
 class CandidateContact(Talk):

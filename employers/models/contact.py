@@ -9,6 +9,7 @@ from django.urls import reverse
 from employers.models.employer import Employer
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.talks import IN_ORDER, TO_DO, Talk
+from nieuwebanen.tasklist import Whose, everyone
 
 
 class ContactKind(models.TextChoices):
@@ -23,10 +24,11 @@ class EmployerContactQuerySet(models.QuerySet["EmployerContact"]):
         """Talks that left something to do, what is late first."""
         return self.filter(TO_DO).order_by(*IN_ORDER)
 
-    def to_do_by(self, user: User) -> Self:
+    def to_do_by(self, whose: Whose) -> Self:
         """What this user has to do; of an employer in one's care also what a colleague who left should have done."""
-        left_behind = Q(next_action_owner__is_active=False, employer__account_manager=user)
-        return self.to_do().filter(Q(next_action_owner=user) | left_behind)
+        people = everyone(whose)
+        left_behind = Q(next_action_owner__is_active=False, employer__account_manager__in=people)
+        return self.to_do().filter(Q(next_action_owner__in=people) | left_behind)
 
     def shared_with(self, user: User) -> Self:
         """What a user of the portal may read: shared talks of the own organisations, and never another one."""

@@ -12,7 +12,7 @@ from matching.models import Cohort, CohortMember, CohortPhase, CohortState, Memb
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import counted
 from nieuwebanen.steps import Step
-from nieuwebanen.tasklist import AHEAD, Task
+from nieuwebanen.tasklist import AHEAD, Task, Whose, everyone
 
 Lines = list[tuple[str, str, str]]
 
@@ -61,11 +61,11 @@ def _cohort_lines(of: Q, user: User) -> Lines:
     ]
 
 
-def tasks_of(user: User, today: date) -> Iterator[Task]:
+def tasks_of(whose: Whose, today: date) -> Iterator[Task]:
     """What comes soon in the groups that this user leads, and where it is not filled in yet who was there."""
     joins = Q(members__state=MemberState.JOINS)
     phases = CohortPhase.objects.filter(
-        cohort__coach=user, cohort__state=CohortState.RUNNING, held_on__lte=today + AHEAD
+        cohort__coach__in=everyone(whose), cohort__state=CohortState.RUNNING, held_on__lte=today + AHEAD
     )
     inside = phases.annotate(inside=Count("members", filter=joins, distinct=True)).filter(inside__gt=0)
     known = Count("members", filter=joins & Q(members__attendance__phase=F("pk")), distinct=True)
@@ -73,10 +73,17 @@ def tasks_of(user: User, today: date) -> Iterator[Task]:
         meta = f"{phase.cohort.name}, {counted(phase.inside, 'persoon', 'mensen')}"
         if phase.last_on and phase.last_on <= today:
             url = reverse("matching:cohort_attendance", args=[phase.cohort.public_id, phase.public_id])
-            yield _task(f"{phase}: vul in wie er was", url, meta, phase.last_on, "Invullen")
+            yield _task(f"{phase}: vul in wie er was", url, meta, phase.last_on, "Invullen", phase.cohort.coach_id)
         elif phase.held_on and phase.held_on > today:
-            yield _task(f"{phase} voorbereiden", phase.cohort.get_absolute_url(), meta, phase.held_on, "Openen")
+            yield _task(
+                f"{phase} voorbereiden",
+                phase.cohort.get_absolute_url(),
+                meta,
+                phase.held_on,
+                "Openen",
+                phase.cohort.coach_id,
+            )
 
 
-def _task(title: str, url: str, meta: str, day: date, action: str) -> Task:
-    return Task(title, url, meta, day, action, Step.MATCH, "group", kind="groepswerving")
+def _task(title: str, url: str, meta: str, day: date, action: str, owner: int | None) -> Task:
+    return Task(title, url, meta, day, action, Step.MATCH, "group", kind="groepswerving", owner_pk=owner)

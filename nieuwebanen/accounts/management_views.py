@@ -35,8 +35,9 @@ def users(request: AuthenticatedRequest) -> HttpResponse:
     found = filtered(User.objects.select_related("team"), filters.cleaned_data if filters.is_valid() else {})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
     filtering = any(request.GET.get(name) for name in ("q", "rol", "stand"))
-    context = {"page": page, "filters": filters, "filtering": filtering, "today": timezone.localdate()}
-    context["waiting"] = admin_work.waiting(request.user, today=context["today"])
+    today = timezone.localdate()
+    waiting = admin_work.waiting(request.user, today=today)
+    context = {"page": page, "filters": filters, "filtering": filtering, "today": today, "waiting": waiting}
     return render(request, "accounts/users.html", context)
 
 

@@ -17,8 +17,8 @@ from tests import factories
 from tests.trajectories import builders
 from trajectories import troubles, worklist
 from trajectories.models import Suspension, Trajectory
-from trajectories.worklist import stalled, tasks_for
-from trajectories.worklist.lines import lines_of, team_lines
+from trajectories.worklist import own, stalled, tasks_for
+from trajectories.worklist.lines import colleagues_of, lines_of, team_lines
 
 pytestmark = pytest.mark.django_db
 URL = reverse("trajectories:my_work")
@@ -153,6 +153,37 @@ def test_the_list_asks_no_more_questions_when_it_grows(case, colleague, django_a
     with django_assert_max_num_queries(len(before) + 1):
         team_lines(colleague, [case.coach], today=day)
         lines_of(case.coach, today=day)
+
+
+def test_the_list_of_the_team_asks_the_same_few_questions_however_many_colleagues_there_are(case, colleague, today):
+    day = today + timedelta(days=60)
+
+    def asked(user):
+        with CaptureQueriesContext(connection) as found:
+            lines = team_lines(user, colleagues_of(user), today=day)
+        return len(found), lines
+
+    def work_of(coach):
+        signed = builders.signed(coach)[0]
+        troubles.report(signed.trajectory, text="Komt te laat.", by=signed.signer)
+        signed.trajectory.conditions.create(text="Fiets", owner="coach", due_on=today)
+
+    work_of(colleague)
+    work_of(factories.make_user(Role.COACH))  # another team: a manager sees both
+    before, _ = asked(case.manager)
+    others = [factories.make_user(Role.COACH, team=case.coach.team) for _ in range(2)] + [
+        factories.make_user(Role.COACH) for _ in range(2)
+    ]
+    for other in others:
+        work_of(other)
+    after, lines = asked(case.manager)
+    assert after == before
+    for other in others:  # and everybody's own lines are as they were alone
+        theirs = sorted(line.task.key for line in lines if line.owner == other)
+        alone = {task.key for task in own.tasks_of(other, day)}
+        assert theirs
+        assert set(theirs) <= alone
+        assert {line.owner for line in lines if line.task.key in theirs} == {other}
 
 
 # ---- what stands still ----------------------------------------------------------------------------------

@@ -22,7 +22,16 @@ from tests import factories
 from tests.privacy.whole_life import without_triggers
 from tests.trajectories import answers as given
 from tests.trajectories import builders
-from trajectories import received, reminder_pauses, reminder_sources, reminder_subjects, reminders, tasks, troubles
+from trajectories import (
+    received,
+    reminder_pauses,
+    reminder_sources,
+    reminder_subjects,
+    reminders,
+    tasks,
+    troubles,
+    worklist,
+)
 from trajectories.ladders import AGREEMENT, EVALUATION
 from trajectories.models import (
     AftercareContact,
@@ -35,6 +44,7 @@ from trajectories.models import (
     Side,
     Trajectory,
 )
+from trajectories.worklist import stalled
 
 pytestmark = pytest.mark.django_db
 
@@ -358,12 +368,36 @@ def test_who_signed_is_not_asked_again_and_a_start_soon_is_not_told_twice(coach)
     case, agreement = builders.offered(coach)
     builders.sign_for(case, agreement, "werkgever")
     offered_on(case, date(2026, 6, 2), date(2026, 6, 4))  # three days before the start is before the offer
-    run(at(date(2026, 6, 30)))
+    run(at(date(2026, 6, 3)))
     one_day_before = {("overeenkomst-1-voor-start", email) for email in (case.manager.email, case.coach.email)}
+    run(at(date(2026, 6, 30)))
     assert told() == one_day_before  # the start is over before the third day
     offered_on(case, date(2026, 6, 2), date(2026, 7, 6))
     run(at(date(2026, 6, 5)))
     assert told() - one_day_before == {("overeenkomst-3-dagen", case.manager.email)}
+
+
+def test_after_the_start_no_old_rung_goes_out_and_the_agreement_comes_to_the_coach_and_the_lead(coach):
+    case, _ = builders.offered(coach)
+    start = date(2026, 7, 6)
+    offered_on(case, date(2026, 6, 2), start)
+    reminders.plan(at(date(2026, 7, 2)))  # the rung of the last working day is there, and the server goes down
+    assert Reminder.objects.filter(kind="overeenkomst-1-voor-start", state=ReminderState.PLANNED).exists()
+    late = start + timedelta(days=2)
+    run(at(late))
+    assert told() == set()
+    assert not Reminder.objects.filter(state=ReminderState.PLANNED).exists()
+    title = "Bel: het inleren zou 6 juli 2026 beginnen, de overeenkomst is niet getekend"
+    elsewhere = factories.make_user(Role.MANAGER, team=factories.make_team("Team Oost"))
+    lead = factories.make_user(Role.MANAGER, team=coach.team)
+
+    def stands(tasks):
+        return [(task.title, task.due_on) for task in tasks if task.kind == "stilstand"]
+
+    assert stands(stalled.of_coach(coach, late)) == stands(stalled.of_lead(lead, late)) == [(title, start)]
+    assert not stands(stalled.of_lead(elsewhere, late))
+    assert title not in str(stands(stalled.of_coach(coach, start)))  # on the day itself it may still be signed
+    assert title in {task.title for task in worklist.tasks_for(lead, today=late)}
 
 
 def test_aftercare_climbs_from_five_days_before_to_the_manager(case):

@@ -20,6 +20,7 @@ from matching.models import Proposal
 from nieuwebanen.accounts.models import Team, User
 from nieuwebanen.skills.models import Level, Skill
 from nieuwebanen.steps import Turn
+from nieuwebanen.tasklist import Whose
 
 
 class TrajectoryStatus(models.TextChoices):
@@ -49,6 +50,12 @@ class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
         if user.is_employer:
             return self.filter(job__employer__memberships__user=user, job__employer__memberships__ended_at=None)
         return self.none()
+
+    def visible_to_any(self, whose: Whose) -> Self:
+        """The same for one user, or for several coaches at once: of the teams of these."""
+        if isinstance(whose, User):
+            return self.visible_to(whose)
+        return self.filter(candidate__team__in={user.team_id for user in whose})
 
     def running(self) -> Self:
         return self.filter(status=TrajectoryStatus.RUNNING)

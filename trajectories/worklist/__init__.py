@@ -17,7 +17,7 @@ from nieuwebanen.accounts.models import User
 from nieuwebanen.tasklist import Task, When, oldest_first
 from trajectories import confirming
 from trajectories.models import Agreement, Evaluation, EvaluationInput, Party, Side, Signature, Trajectory
-from trajectories.worklist import lines, towards_agreement, towards_job
+from trajectories.worklist import learning, lines, towards_agreement, towards_job
 
 REMEMBERED_S = 60  # how long counts may stand while no event was written
 
@@ -65,6 +65,7 @@ def portal_tasks(user: User, *, today: date) -> list[Task]:
                 icon="chart",
             )
         )
+    tasks += learning.attendance_to_fill_in(user, today)
     for trajectory in _jobs_to_confirm(user, today):
         url = reverse("trajectories:portal_job_confirm", args=[trajectory.public_id])
         about = f"{trajectory.job.title}, {trajectory.job.employer}"

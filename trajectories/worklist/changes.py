@@ -9,7 +9,7 @@ from django.urls import reverse
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import as_date, long_date
 from nieuwebanen.steps import Step
-from nieuwebanen.tasklist import Task
+from nieuwebanen.tasklist import Task, Whose, everyone
 from trajectories.models import Agreement, ExtensionRequest, Party
 from trajectories.worklist.towards_agreement import to_be_signed
 
@@ -17,9 +17,9 @@ DECIDE_WITHIN = timedelta(days=7)
 PARTIES = ("trajectory__job__employer", "trajectory__candidate")
 
 
-def of_coach(user: User, today: date) -> Iterator[Task]:
+def of_coach(whose: Whose, today: date) -> Iterator[Task]:
     """What waits for signatures, and time that was given but stands in no agreement yet."""
-    for addendum in to_be_signed(Agreement.objects.filter(trajectory__coach=user).exclude(amends=None)):
+    for addendum in to_be_signed(Agreement.objects.filter(trajectory__coach__in=everyone(whose)).exclude(amends=None)):
         signed = {signature.party for signature in addendum.signatures.all()}
         absent = [str(Party(party).label) for party in addendum.must_sign if party not in signed]
         yield _task(
@@ -30,7 +30,9 @@ def of_coach(user: User, today: date) -> Iterator[Task]:
             waiting=True,
         )
     later = Agreement.objects.filter(trajectory=OuterRef("trajectory"), offered_at__gt=OuterRef("decided_at"))
-    given = ExtensionRequest.objects.filter(granted=True, trajectory__coach=user, trajectory__status="loopt")
+    given = ExtensionRequest.objects.filter(
+        granted=True, trajectory__coach__in=everyone(whose), trajectory__status="loopt"
+    )
     given = given.filter(until__gt=F("trajectory__ends_on")).exclude(Exists(later)).select_related(*PARTIES)
     for row in given:
         assert row.decided_at is not None
@@ -63,4 +65,5 @@ def _task(
         waiting=waiting,
         kind="overeenkomst",
         legal=True,
+        owner_pk=trajectory.coach_id,
     )

@@ -39,22 +39,21 @@ class Line:
 def lines_of(user: User, *, today: date) -> list[Line]:
     """Own work, that of colleagues for whom this user stands in, and what was taken over; with what was put off.
 
-    Each colleague asks the queries of one list once more; they do not grow with the work.
+    The number of queries grows neither with the work nor with the coaches whose it is (own.py).
     """
-    lists = {user.pk: own.tasks_of(user, today)}
     covered = absences.acting_for(user, today)
     people = [user, *covered]
     taken = list(_standing(Q(taker=user) | Q(owner__in=people)))
+    owners = {row.owner_id: row.owner for row in taken if row.taker_id == user.pk}
+    lists = own.lists_of([*({person.pk: person for person in people} | owners).values()], today)
     lines = [Line(task, user) for task in lists[user.pk]]
     known = {(line.task.url, line.task.title) for line in lines}
     for colleague in covered:
-        lists[colleague.pk] = own.tasks_of(colleague, today)
         theirs = [task for task in lists[colleague.pk] if (task.url, task.title) not in known]
         lines += [Line(replace(task, instead_of=colleague.full_name), colleague) for task in theirs]
     mine = {(row.owner_id, row.key): row for row in taken if row.taker_id == user.pk}
-    for owner in {row.owner_id: row.owner for row in mine.values()}.values():
-        if owner.pk not in lists:
-            lists[owner.pk] = own.tasks_of(owner, today)
+    for owner in owners.values():
+        if owner not in people:
             lines += [Line(task, owner) for task in lists[owner.pk] if (owner.pk, task.key) in mine]
     return _put_off([_with_taker(line, taken, user) for line in lines], user, today)
 
@@ -97,19 +96,26 @@ def team_lines(user: User, colleagues: Iterable[User], *, today: date) -> list[L
     colleagues = list(colleagues)
     taken = list(_standing(Q(owner__in=colleagues)))
     lines, known = [], set()
-    happened = events.fingerprint()
+    lists = _remembered(colleagues, today)
     for colleague in colleagues:
-        for task in _remembered(colleague, today, happened):
+        for task in lists[colleague.pk]:
             if (task.key, task.title) not in known:
                 known.add((task.key, task.title))
                 lines.append(_with_taker(Line(task, colleague), taken, user))
     return _put_off(lines, user, today)
 
 
-def _remembered(colleague: User, today: date, happened: str) -> list[Task]:
-    """The list of one colleague, not worked out again while nothing happened."""
-    key = f"work-of:{colleague.pk}:{today}:{happened}"
-    return cache.get_or_set(key, lambda: own.tasks_of(colleague, today), REMEMBERED_S) or []
+def _remembered(colleagues: list[User], today: date) -> dict[int, list[Task]]:
+    """Their lists, not worked out again while nothing happened; what is not known is asked for at once."""
+    happened = events.fingerprint()
+    keys = {f"work-of:{colleague.pk}:{today}:{happened}": colleague for colleague in colleagues}
+    found: dict[str, list[Task]] = cache.get_many(keys)
+    if asked := [colleague for key, colleague in keys.items() if key not in found]:
+        lists = own.lists_of(asked, today)
+        fresh = {key: lists[colleague.pk] for key, colleague in keys.items() if colleague.pk in lists}
+        cache.set_many(fresh, REMEMBERED_S)
+        found |= fresh
+    return {colleague.pk: found[key] for key, colleague in keys.items()}
 
 
 def line_of(user: User, key: str, *, owner: User, today: date) -> Line | None:

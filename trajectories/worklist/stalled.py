@@ -7,15 +7,15 @@ towards_agreement.py, a person without a talk in candidates/talks_to_do.py.
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from nieuwebanen.accounts.models import User
-from nieuwebanen.dutch import as_date
+from nieuwebanen.accounts.models import Role, User
+from nieuwebanen.dutch import as_date, long_date
 from nieuwebanen.events import Event
 from nieuwebanen.steps import Step
-from nieuwebanen.tasklist import Task
+from nieuwebanen.tasklist import Task, Whose, everyone
 from trajectories.models import Agreement, Suspension, Trajectory
 from trajectories.models.agreement import PENDING
 from trajectories.models.trajectory import TrajectoryQuerySet
@@ -24,9 +24,9 @@ SILENT = timedelta(days=30)  # somebody learns, and nothing was written
 CONCEPT = timedelta(days=14)  # arrangements that nobody goes on with, an agreement that nobody signs
 
 
-def of_coach(user: User, today: date) -> Iterator[Task]:
+def of_coach(whose: Whose, today: date) -> Iterator[Task]:
     """Three queries: trajectories in silence, arrangements in silence, agreements without signatures."""
-    mine = Trajectory.objects.running().filter(coach=user)
+    mine = Trajectory.objects.running().filter(coach__in=everyone(whose))
     for trajectory in silent(mine, today).with_parties():
         last, signed = as_date(trajectory.last_event), trajectory.signed  # type: ignore[attr-defined]
         what = "kijk hoe het gaat" if signed else "maak de afspraken af"
@@ -35,11 +35,40 @@ def of_coach(user: User, today: date) -> Iterator[Task]:
         yield _task(
             trajectory, title, trajectory.get_absolute_url(), due, Step.LEARNING if signed else Step.ARRANGEMENTS
         )
-    asked = Agreement.objects.filter(state__in=PENDING, trajectory__in=mine, offered_at__lt=_midnight(today - CONCEPT))
-    for agreement in asked.defer("pdf", "content").select_related("trajectory__candidate", "trajectory__job__employer"):
+    waits = Q(offered_at__lt=_midnight(today - CONCEPT)) | _not_begun(today)
+    for agreement in _unsigned().filter(waits, trajectory__in=mine):
+        start = agreement.trajectory.starts_on
+        if agreement.amends_id is None and start and start < today:
+            yield _not_signed(agreement, start)
+            continue
         title = "Bel: de overeenkomst wacht al 2 weken op een handtekening"
         due = as_date(agreement.offered_at) + CONCEPT
         yield _task(agreement.trajectory, title, agreement.get_absolute_url(), due, Step.ARRANGEMENTS)
+
+
+def of_lead(user: User, today: date) -> Iterator[Task]:
+    """Agreements of the own team that nobody signed before the learning had to begin: the reminders stopped there. Of a
+    team without a manager of its own they come to every manager."""
+    led = User.objects.active().filter(role=Role.MANAGER, team=OuterRef("trajectory__coach__team"))
+    of_team = Q(trajectory__coach__team__isnull=False, trajectory__coach__team=user.team_id) | ~Exists(led)
+    for agreement in _unsigned().filter(_not_begun(today), of_team, trajectory__in=Trajectory.objects.running()):
+        assert agreement.trajectory.starts_on is not None
+        yield _not_signed(agreement, agreement.trajectory.starts_on)
+
+
+def _unsigned() -> QuerySet[Agreement]:
+    asked = Agreement.objects.filter(state__in=PENDING).defer("pdf", "content")
+    return asked.select_related("trajectory__candidate", "trajectory__job__employer")
+
+
+def _not_begun(today: date) -> Q:
+    """The day on which the learning had to begin has passed, without the signatures."""
+    return Q(amends=None, trajectory__starts_on__lt=today)
+
+
+def _not_signed(agreement: Agreement, start: date) -> Task:
+    title = f"Bel: het inleren zou {long_date(start)} beginnen, de overeenkomst is niet getekend"
+    return _task(agreement.trajectory, title, agreement.get_absolute_url(), start, Step.ARRANGEMENTS)
 
 
 def silent(trajectories: TrajectoryQuerySet, today: date) -> TrajectoryQuerySet:
@@ -73,4 +102,5 @@ def _task(trajectory: Trajectory, title: str, url: str, due: date, step: Step) -
         "clock",
         trajectory.candidate.full_name,
         kind="stilstand",
+        owner_pk=trajectory.coach_id,
     )

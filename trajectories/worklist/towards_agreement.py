@@ -27,7 +27,7 @@ from matching.models import CHASE_AFTER_DAYS, OPEN_STATES, Proposal, ProposalSta
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import as_date
 from nieuwebanen.steps import Step
-from nieuwebanen.tasklist import Task
+from nieuwebanen.tasklist import Task, Whose, everyone
 from trajectories import approving, lifecycle
 from trajectories.models import Agreement, AgreementState, Channel, Party, Signature, Trajectory
 
@@ -39,9 +39,9 @@ ADDENDUM_WITHIN = timedelta(weeks=2)
 
 
 # ---- steps 1 to 3 -----------------------------------------------------------------------------------
-def jobs(user: User, today: date) -> Iterator[Task]:
+def jobs(whose: Whose, today: date) -> Iterator[Task]:
     """Jobs to talk about, to map and to open, and open seats for which it is time to choose somebody."""
-    mine = FutureJob.objects.filter(Q(coach=user) | Q(coach=None))
+    mine = FutureJob.objects.filter(Q(coach__in=everyone(whose)) | Q(coach=None))
     for job in with_parts(mine.filter(status=JobStatus.ANNOUNCED)):
         yield _announced(job)
     for job in _to_choose_for(mine.filter(status=JobStatus.OPEN), today):
@@ -56,6 +56,7 @@ def jobs(user: User, today: date) -> Iterator[Task]:
             Step.MATCH,
             "users",
             kind="voorstel",
+            owner_pk=job.coach_id,
         )
 
 
@@ -65,13 +66,15 @@ def _announced(job: FutureJob) -> Task:
     step = current_step(job)
     if step == Step.JOB_IN_VIEW:
         title, url = "Nieuwe baan bespreken", reverse("employers:job_intake", args=[job.public_id])
-        return Task(title, url, about, _announced_on(job) + TALK_WITHIN, step=step, icon="work", kind="baan")
+        due, icon = _announced_on(job) + TALK_WITHIN, "work"
+        return Task(title, url, about, due, step=step, icon=icon, kind="baan", owner_pk=job.coach_id)
     if step == Step.POSSIBILITIES:
         first = missing_for(step, job)[0]
         url = reverse(POSSIBILITY_PAGES.get(first.part, "employers:job_profile"), args=[job.public_id])
-        return Task("Mogelijkheden in kaart brengen", url, about, choose_by(job), step=step, icon="route", kind="baan")
-    title, url = "Openstellen voor kandidaten", job.get_absolute_url()
-    return Task(title, url, about, choose_by(job), step=step, icon="users", kind="baan")
+        title, icon = "Mogelijkheden in kaart brengen", "route"
+    else:
+        title, url, icon = "Openstellen voor kandidaten", job.get_absolute_url(), "users"
+    return Task(title, url, about, choose_by(job), step=step, icon=icon, kind="baan", owner_pk=job.coach_id)
 
 
 def _to_choose_for(jobs: QuerySet[FutureJob], today: date) -> QuerySet[FutureJob]:
@@ -89,9 +92,10 @@ def _to_choose_for(jobs: QuerySet[FutureJob], today: date) -> QuerySet[FutureJob
     return due.select_related("employer").prefetch_related("phases")
 
 
-def forecasts(user: User, today: date) -> Iterator[Task]:
+def forecasts(whose: Whose, today: date) -> Iterator[Task]:
     """Employers to call: nobody of them works in the portal, or they left the question open until the job rests."""
-    asked = to_confirm(today).filter(Q(coach=user) | Q(coach=None, employer__account_manager=user))
+    people = everyone(whose)
+    asked = to_confirm(today).filter(Q(coach__in=people) | Q(coach=None, employer__account_manager__in=people))
     to_call = asked.filter(Q(status=JobStatus.RESTING) | Q(pk__in=without_members(asked)))
     for job in to_call.select_related("employer"):
         rests = job.status == JobStatus.RESTING
@@ -103,6 +107,7 @@ def forecasts(user: User, today: date) -> Iterator[Task]:
             "Bellen",
             icon="phone",
             kind="baan",
+            owner_pk=job.coach_id or job.employer.account_manager_id,
         )
 
 
@@ -119,9 +124,9 @@ def _announced_on(job: FutureJob) -> date:
     return job.announced_at.date()
 
 
-def proposals(user: User, today: date) -> Iterator[Task]:
+def proposals(whose: Whose, today: date) -> Iterator[Task]:
     started = Exists(Trajectory.objects.filter(proposal=OuterRef("pk")))
-    mine = Proposal.objects.with_parties().select_related("call_task").filter(candidate__coach=user)
+    mine = Proposal.objects.with_parties().select_related("call_task").filter(candidate__coach__in=everyone(whose))
     mine = mine.annotate(started=started)
     for proposal in mine.filter(state__in=[*OPEN_STATES, ProposalState.CHOSEN]).exclude(started=True):
         who, about = proposal.candidate.full_name, f"{proposal.job.title}, {proposal.job.employer.name}"
@@ -138,6 +143,7 @@ def proposals(user: User, today: date) -> Iterator[Task]:
                 "chat",
                 who,
                 kind="voorstel",
+                owner_pk=proposal.candidate.coach_id,
             )
         elif proposal.state == ProposalState.INFORMED:
             url = reverse("matching:present", args=[proposal.public_id])
@@ -151,33 +157,39 @@ def proposals(user: User, today: date) -> Iterator[Task]:
                 "users",
                 who,
                 kind="voorstel",
+                owner_pk=proposal.candidate.coach_id,
             )
         elif proposal.state == ProposalState.PRESENTED and proposal.presented_at:
             yield _presented(proposal, proposal.presented_at.date(), who, about)
         elif proposal.decided_at:
             due = proposal.decided_at.date() + START_WITHIN
-            yield Task("Traject starten", url, about, due, "Starten", Step.ARRANGEMENTS, "route", who, kind="traject")
+            step, owner = Step.ARRANGEMENTS, proposal.candidate.coach_id
+            yield Task(
+                "Traject starten", url, about, due, "Starten", step, "route", who, kind="traject", owner_pk=owner
+            )
 
 
 def _presented(proposal: Proposal, since: date, who: str, about: str) -> Task:
     """The employer's turn, who is reminded by itself; after the last reminder the coach calls (matching/proposing/chasing.py)."""
     call, employer = getattr(proposal, "call_task", None), proposal.job.employer
+    owner, kind, step = proposal.candidate.coach_id, "voorstel", Step.MATCH
     if call is not None and call.done_at is None:
         url = reverse("matching:call", args=[proposal.public_id])
         whom = ", ".join(part for part in (employer.contact_name, employer.phone) if part)
         meta = f"{about}. {whom}" if whom else about
         title = "Bel de werkgever: wie wordt gekozen?"
-        return Task(title, url, meta, call.due_on, "Bellen", Step.MATCH, "phone", who, kind="voorstel")
+        return Task(title, url, meta, call.due_on, "Bellen", step, "phone", who, kind=kind, owner_pk=owner)
     due = since + DECIDE_WITHIN
     url, title = proposal.get_absolute_url(), "Besluit van de werkgever"
-    return Task(title, url, about, due, "Openen", Step.MATCH, "phone", who, waiting=True, kind="voorstel")
+    return Task(title, url, about, due, "Openen", step, "phone", who, waiting=True, kind=kind, owner_pk=owner)
 
 
 # ---- step 4 -----------------------------------------------------------------------------------------
-def arrangements(user: User, today: date) -> Iterator[Task]:
+def arrangements(whose: Whose, today: date) -> Iterator[Task]:
     unsigned = ~Exists(Agreement.objects.filter(trajectory=OuterRef("pk"), state=AgreementState.SIGNED))
-    mine = lifecycle.with_parts(Trajectory.objects.running().filter(unsigned, coach=user))
-    offered = {a.trajectory_id: a for a in to_be_signed(Agreement.objects.filter(trajectory__coach=user))}
+    people = everyone(whose)
+    mine = lifecycle.with_parts(Trajectory.objects.running().filter(unsigned, coach__in=people))
+    offered = {a.trajectory_id: a for a in to_be_signed(Agreement.objects.filter(trajectory__coach__in=people))}
     for trajectory in mine:
         who, about = trajectory.candidate.full_name, f"{trajectory.job.title}, {trajectory.job.employer.name}"
         if agreement := offered.get(trajectory.pk):
@@ -194,6 +206,7 @@ def arrangements(user: User, today: date) -> Iterator[Task]:
                 who=who,
                 waiting=True,
                 kind="overeenkomst",
+                owner_pk=trajectory.coach_id,
             )
             continue
         todo = sum(1 for missing in lifecycle.missing_parts(trajectory).values() if missing)
@@ -203,8 +216,8 @@ def arrangements(user: User, today: date) -> Iterator[Task]:
         else:
             title, action = "Overeenkomst laten tekenen", "Openen"
             url = reverse("trajectories:agreement", args=[trajectory.public_id])
-        start, step = trajectory.starts_on, Step.ARRANGEMENTS
-        yield Task(title, url, about, start, action, step, "sign", who, kind="overeenkomst", legal=not todo)
+        start, step, kind, owner = trajectory.starts_on, Step.ARRANGEMENTS, "overeenkomst", trajectory.coach_id
+        yield Task(title, url, about, start, action, step, "sign", who, kind=kind, legal=not todo, owner_pk=owner)
 
 
 def to_be_signed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -238,8 +251,13 @@ def _to_ask(agreement: Agreement, about: str, who: str) -> Iterator[Task]:
             address = reverse("trajectories:signing_paper", args=args)
         else:
             continue
-        due = sign_before(agreement)
-        yield Task(title, address, about, due, says, Step.ARRANGEMENTS, "sign", who, kind="overeenkomst", legal=True)
+        due, step, owner, kind = (
+            sign_before(agreement),
+            Step.ARRANGEMENTS,
+            agreement.trajectory.coach_id,
+            "overeenkomst",
+        )
+        yield Task(title, address, about, due, says, step, "sign", who, kind=kind, legal=True, owner_pk=owner)
 
 
 def signatures(user: User, today: date) -> Iterator[Task]:

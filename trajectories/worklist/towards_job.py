@@ -7,9 +7,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from matching.models import OPEN_STATES, Proposal, ProposalState
-from nieuwebanen.accounts.models import User
 from nieuwebanen.steps import Step, Turn
-from nieuwebanen.tasklist import AHEAD, Task
+from nieuwebanen.tasklist import AHEAD, Task, Whose, everyone, of_coaches
 from trajectories import aftercare as contacts
 from trajectories import confirming, lifecycle
 from trajectories.models import (
@@ -26,8 +25,8 @@ from trajectories.models import (
 
 
 # ---- step 5 -----------------------------------------------------------------------------------------
-def evaluations(user: User, today: date) -> Iterator[Task]:
-    due = open_evaluations(today).filter(trajectory__coach=user)
+def evaluations(whose: Whose, today: date) -> Iterator[Task]:
+    due = open_evaluations(today).filter(trajectory__coach__in=everyone(whose))
     for evaluation in due:
         trajectory = evaluation.trajectory
         sides = {i.side for i in evaluation.inputs.all() if i.submitted_at}
@@ -37,7 +36,16 @@ def evaluations(user: User, today: date) -> Iterator[Task]:
         if Side.COACH not in sides:
             url = reverse("trajectories:evaluation_fill", args=[evaluation.public_id, Side.COACH.value])
             yield Task(
-                f"{name} invullen", url, about, due_on, "Invullen", Step.LEARNING, "chart", who, kind="evaluatie"
+                f"{name} invullen",
+                url,
+                about,
+                due_on,
+                "Invullen",
+                Step.LEARNING,
+                "chart",
+                who,
+                kind="evaluatie",
+                owner_pk=trajectory.coach_id,
             )
         elif Side.EMPLOYER not in sides:
             title = f"{name}, deel van de werkgever"
@@ -52,6 +60,7 @@ def evaluations(user: User, today: date) -> Iterator[Task]:
                 who,
                 waiting=True,
                 kind="evaluatie",
+                owner_pk=trajectory.coach_id,
             )
         else:
             yield Task(
@@ -64,6 +73,7 @@ def evaluations(user: User, today: date) -> Iterator[Task]:
                 "chart",
                 who,
                 kind="evaluatie",
+                owner_pk=trajectory.coach_id,
             )
 
 
@@ -73,10 +83,10 @@ def open_evaluations(today: date) -> QuerySet[Evaluation]:
     return Evaluation.objects.waiting().filter(signed, planned_on__lte=today + AHEAD).with_parties()
 
 
-def follow_ups(user: User, today: date) -> Iterator[Task]:
+def follow_ups(whose: Whose, today: date) -> Iterator[Task]:
     """Actions to do, and those of which somebody looks whether they helped."""
     actions = FollowUpAction.objects.filter(
-        effect="", evaluation__trajectory__coach=user, evaluation__trajectory__status="loopt"
+        effect="", evaluation__trajectory__coach__in=everyone(whose), evaluation__trajectory__status="loopt"
     ).select_related("evaluation__trajectory__candidate", "evaluation__trajectory__job__employer")
     for action in actions:
         if action.done_on is not None:
@@ -96,6 +106,7 @@ def follow_ups(user: User, today: date) -> Iterator[Task]:
             waiting=waiting,
             kind="actie",
             mark=str(action.public_id),
+            owner_pk=trajectory.coach_id,
         )
 
 
@@ -112,14 +123,18 @@ def _effect_to_check(action: FollowUpAction) -> Task:
         trajectory.candidate.full_name,
         kind="actie",
         mark=f"effect {action.public_id}",
+        owner_pk=trajectory.coach_id,
     )
 
 
-def conditions(user: User, today: date) -> Iterator[Task]:
+def conditions(whose: Whose, today: date) -> Iterator[Task]:
     agreements = Prefetch("trajectory__agreements", Agreement.objects.defer("pdf", "content"))
     open_ones = (
         Condition.objects.filter(
-            arranged_on=None, due_on__lte=today + AHEAD, trajectory__coach=user, trajectory__status="loopt"
+            arranged_on=None,
+            due_on__lte=today + AHEAD,
+            trajectory__coach__in=everyone(whose),
+            trajectory__status="loopt",
         )
         .select_related("trajectory__candidate", "trajectory__job__employer")
         .prefetch_related(agreements)  # step_of reads them
@@ -137,15 +152,16 @@ def conditions(user: User, today: date) -> Iterator[Task]:
             waiting=condition.owner != Turn.COACH,
             kind="voorwaarde",
             mark=str(condition.public_id),
+            owner_pk=trajectory.coach_id,
         )
 
 
-def troubles(user: User, today: date) -> Iterator[Task]:
+def troubles(whose: Whose, today: date) -> Iterator[Task]:
     reports = TroubleReport.objects.filter(handled_at=None).select_related(
         "trajectory__candidate", "trajectory__job__employer"
     )
-    if user.is_coach:
-        reports = reports.filter(trajectory__coach=user)
+    if of_coaches(whose):
+        reports = reports.filter(trajectory__coach__in=everyone(whose))
     for report in reports:
         trajectory = report.trajectory
         yield Task(
@@ -158,13 +174,14 @@ def troubles(user: User, today: date) -> Iterator[Task]:
             "alert",
             trajectory.candidate.full_name,
             kind="melding",
+            owner_pk=trajectory.coach_id,
         )
 
 
 # ---- step 6 and after -------------------------------------------------------------------------------
-def regular_jobs(user: User, today: date) -> Iterator[Task]:
+def regular_jobs(whose: Whose, today: date) -> Iterator[Task]:
     """The job that must be confirmed, the placement, or another employer when the job does not come."""
-    mine = Trajectory.objects.running().filter(coach=user)
+    mine = Trajectory.objects.running().filter(coach__in=everyone(whose))
     ready = mine.filter(learning_finished_on__isnull=False).exclude(confirming.GONE)
     for trajectory in ready.with_parties():
         arisen = trajectory.job.arisen_on is not None
@@ -206,14 +223,15 @@ def _towards_job(trajectory: Trajectory, title: str, url: str, due: date | None,
         trajectory.candidate.full_name,
         waiting=waiting,
         kind="plaatsing",
+        owner_pk=trajectory.coach_id,
     )
 
 
-def aftercare(user: User, today: date) -> Iterator[Task]:
+def aftercare(whose: Whose, today: date) -> Iterator[Task]:
     due = AftercareContact.objects.filter(
         held_on=None,
         due_on__lte=today + AHEAD,
-        placement__trajectory__coach=user,
+        placement__trajectory__coach__in=everyone(whose),
         placement__ended_on=None,
     ).select_related("placement__trajectory__candidate", "placement__trajectory__job__employer")
     for contact in due:
@@ -228,13 +246,14 @@ def aftercare(user: User, today: date) -> Iterator[Task]:
             "phone",
             trajectory.candidate.full_name,
             kind="nazorg",
+            owner_pk=trajectory.coach_id,
         )
 
 
-def risks(user: User, today: date) -> Iterator[Task]:
+def risks(whose: Whose, today: date) -> Iterator[Task]:
     """What was agreed at a contact to keep the job, until it is done."""
     waiting = AftercareContact.objects.exclude(risk_action="").filter(
-        risk_action_done_on=None, placement__trajectory__coach=user, placement__ended_on=None
+        risk_action_done_on=None, placement__trajectory__coach__in=everyone(whose), placement__ended_on=None
     )
     for contact in waiting.select_related("placement__trajectory__candidate", "placement__trajectory__job__employer"):
         trajectory = contact.placement.trajectory
@@ -249,15 +268,17 @@ def risks(user: User, today: date) -> Iterator[Task]:
             trajectory.candidate.full_name,
             kind="nazorg",
             mark=str(contact.public_id),
+            owner_pk=trajectory.coach_id,
         )
 
 
-def ways_back(user: User, today: date) -> Iterator[Task]:
+def ways_back(whose: Whose, today: date) -> Iterator[Task]:
     """A job that ended without a next plan: the coach's own; for a manager those that are late."""
-    mine = Q(trajectory__coach=user) if user.is_coach else Q(next_plan_due_on__lt=today)
-    for placement in contacts.without_plan(user).filter(mine):
+    people, own = everyone(whose), of_coaches(whose)
+    mine = Q(trajectory__coach__in=people) if own else Q(next_plan_due_on__lt=today)
+    for placement in contacts.without_plan(whose).filter(mine):
         trajectory = placement.trajectory
-        late = "" if user.is_coach else f", te laat bij {trajectory.coach}"
+        late = "" if own else f", te laat bij {trajectory.coach}"
         yield Task(
             "Plan maken: de baan is gestopt",
             reverse("trajectories:way_back", args=[trajectory.public_id]),
@@ -268,4 +289,5 @@ def ways_back(user: User, today: date) -> Iterator[Task]:
             "route",
             trajectory.candidate.full_name,
             kind="nazorg",
+            owner_pk=trajectory.coach_id,
         )
