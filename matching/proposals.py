@@ -67,12 +67,14 @@ def select(
 ) -> Proposal:
     """The coach wants to talk with this person about this job.
 
-    takes_over: the employer's choice by which this person learns now; another employer may go on from there.
+    takes_over: the employer's choice by which this person learns now; another employer may go on from there. Where that
+    job does not come after all, it is so without being said.
     override_reason: why somebody is taken along whom a hard constraint sets apart; a rank never rejects anyone.
     Raises DomainError when the job is not open or the person is not free, NeedsReasonError when that reason is missing.
     """
     at = at or timezone.now()
     job, candidate = _locked(job.pk, candidate.pk)
+    takes_over = takes_over or stacking.left_choice(job, candidate)
     refusals = stacking.not_taken_over(job, candidate, takes_over) if takes_over else []
     if refusals := refusals or _not_possible(job, candidate, leaves=takes_over):
         raise DomainError(" ".join(refusals))

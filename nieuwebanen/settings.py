@@ -23,6 +23,7 @@ from nieuwebanen.floors import (  # noqa: F401  settings too
     CANDIDATE_NEXT,
     CANDIDATE_PANELS,
     CANDIDATE_STEPS,
+    CHOICES_LEFT,
     COACH_CHANGED,
     COVENANT_PANELS,
     DOSSIER_FACTS,

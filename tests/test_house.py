@@ -99,6 +99,7 @@ def test_functions_are_named_by_settings_and_called_by_nobody_else():
         "candidates/candidate_list.py",
         "candidates/dossier.py",
         "candidates/views/file_log.py",
+        "matching/proposing/stacking.py",
         "trajectories/worklist/lines.py",
         "nieuwebanen/lists.py",
         "nieuwebanen/outbox.py",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
 from matching import proposals, ranking
 from matching.models import OPEN_STATES, Proposal, ProposalState
@@ -20,7 +21,7 @@ from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dutch import euros, short_period
 from nieuwebanen.errors import DomainError, StaleError
-from trajectories import lifecycle, places, progress, stopping
+from trajectories import confirming, lifecycle, places, progress, stopping
 from trajectories.models import Condition, EndReason, PlanStep, Trajectory, TrajectoryPhase, TrajectoryStatus
 from trajectories.stopping import Consequence
 
@@ -33,6 +34,14 @@ def candidates_for(trajectory: Trajectory) -> list[Proposal]:
     states = [*OPEN_STATES, ProposalState.CHOSEN]
     found = Proposal.objects.filter(takes_over=trajectory.proposal_id, state__in=states, trajectory=None).with_parties()
     return sorted(found, key=lambda one: one.state != ProposalState.CHOSEN)
+
+
+def choice_left(candidate: Candidate) -> Proposal | None:
+    """The choice by which this person still learns for a job that does not come: who proposes another employer meanwhile,
+    in whichever list, proposes the takeover."""
+    gone = Trajectory.objects.running().filter(confirming.GONE, candidate=candidate)
+    found = gone.select_related("proposal__job").order_by("pk").first()
+    return found.proposal if found else None
 
 
 def jobs_for(trajectory: Trajectory, *, today: date) -> list[FutureJob]:

@@ -7,6 +7,9 @@ never overlap. There the employers make one job of it; here two jobs are chosen 
 from collections.abc import Collection
 from datetime import date
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from candidates.models import Candidate
 from employers.models import FutureJob
 from employers.models.route import ContractIntention
@@ -38,6 +41,12 @@ def goes_with_chosen(
     aside = {one.pk for one in (apart_from, leaves) if one} | ({apart_from.takes_over_id} if apart_from else set())
     jobs = [one.job for one in chosen if one.pk not in aside]
     return stacks(job, jobs, hours_per_week=candidate.hours_per_week)
+
+
+def left_choice(job: FutureJob, candidate: Candidate) -> Proposal | None:
+    """The choice of another employer whose job does not come after all (settings.CHOICES_LEFT): this one takes over."""
+    left = [found for path in settings.CHOICES_LEFT if (found := import_string(path)(candidate))]
+    return next((one for one in left if not not_taken_over(job, candidate, one)), None)
 
 
 def not_taken_over(job: FutureJob, candidate: Candidate, left: Proposal) -> list[str]:

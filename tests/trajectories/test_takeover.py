@@ -16,8 +16,9 @@ from nieuwebanen.errors import DomainError
 from nieuwebanen.inbox import Notification
 from tests import factories
 from tests.trajectories import builders
-from trajectories import agreements, lifecycle, takeover
+from trajectories import agreements, confirming, lifecycle, takeover
 from trajectories.models import Agreement, AgreementState, Condition, EndReason, Trajectory, TrajectoryStatus
+from trajectories.worklist import towards_job
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.today()
@@ -62,6 +63,25 @@ def test_who_learns_somewhere_is_proposed_elsewhere_only_to_take_over(coach):
     with pytest.raises(DomainError, match="nog niet gekozen"):
         takeover.take_over(case.trajectory, proposal, note="Meer uren.", by=coach, today=TODAY)
     assert builders.fresh(case.trajectory).status == TrajectoryStatus.RUNNING
+
+
+def test_a_choice_in_the_list_of_the_match_takes_over_when_the_job_does_not_come(coach):
+    case, _ = builders.signed(coach)
+    job, _ = other_job(coach)
+    confirming.deny(case.trajectory, reason="Minder orders", by=case.signer, today=TODAY)
+
+    def lines():
+        return [task.title for task in towards_job.regular_jobs(coach, TODAY)]
+
+    assert lines() == ["Andere werkgever zoeken: de baan gaat niet door"]
+    own = factories.make_open_job(case.job.employer, by=coach)
+    with pytest.raises(DomainError):  # the employer whose job does not come is no other employer
+        proposals.select(own, case.trajectory.candidate, by=coach, today=TODAY, override_reason="Toch.")
+    proposal = proposals.select(job, case.trajectory.candidate, by=coach, today=TODAY, override_reason="Past goed.")
+    assert proposal.takes_over == case.trajectory.proposal
+    assert lines() == ["De andere werkgever beslist"]
+    takeover.take_over(case.trajectory, choose(proposal, coach), note="Baan weg.", by=coach, today=TODAY)
+    assert lines() == []
 
 
 def test_one_ends_and_the_next_begins_with_what_is_known_today_and_everybody_hears_it_once(coach):
