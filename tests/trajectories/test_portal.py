@@ -123,14 +123,32 @@ def test_the_trajectory_shows_plan_evaluations_and_agreement(case, evaluation, c
         assert words in text
 
 
-def test_a_trajectory_that_stopped_says_so_and_leaves_the_list(case, evaluation, client_for, today):
+def test_a_trajectory_that_stopped_says_so_and_stays_to_be_read_without_why(case, evaluation, client_for, today):
     Trajectory.objects.update(status="gestopt", ended_on=today, end_reason="persoonlijk", end_note="Ging verhuizen")
     browser = client_for(case.signer)
     text = browser.get(pages(case, evaluation)[1]).content.decode()
     assert "Dit traject is gestopt" in text
     assert "verhuizen" not in text
     assert "Er gaat iets mis" not in text
-    assert case.trajectory.number not in browser.get(reverse("trajectories:portal_list")).content.decode()
+    page, row = (
+        reverse("trajectories:portal_list"),
+        reverse("trajectories:portal_detail", args=[case.trajectory.public_id]),
+    )
+    assert row not in browser.get(page).text  # what runs, unless the address says otherwise
+    assert row not in browser.get(page, {"stand": "afgerond"}).text
+    for state in ("gestopt", "alles"):
+        text = browser.get(page, {"stand": state}).text
+        assert row in text
+        assert "Het inleren is gestopt" in text
+        assert "verhuizen" not in text
+    counts = [(tab["name"], tab["count"]) for tab in browser.get(page, {"stand": "onzin"}).context["tabs"]]
+    assert counts == [("Lopend", 0), ("Afgerond", 0), ("Gestopt", 1), ("Alles", 1)]
+    stranger = factories.make_user(Role.EMPLOYER)
+    factories.make_employer(members=[stranger])
+    assert row not in client_for(stranger).get(page, {"stand": "alles"}).text
+    placed = {"status": "geplaatst", "learning_finished_on": today, "ended_on": None, "end_reason": "", "end_note": ""}
+    Trajectory.objects.update(**placed)
+    assert row in browser.get(page, {"stand": "afgerond"}).text
 
 
 def test_the_employer_is_asked_whether_the_job_is_there_when_the_learning_is_done(case, evaluation, client_for):

@@ -4,11 +4,13 @@ An employer sees of a person what was presented and what stands in the agreement
 no query of this module reads the candidate.
 """
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,25 +81,52 @@ def own_trajectories(request: AuthenticatedRequest) -> QuerySet[Trajectory]:
     )
 
 
+RUNNING, PER_PAGE = "lopend", 25
+# The filter of the list, in the order of its tabs: what it is called, and which trajectories are in it.
+STATES = {
+    RUNNING: ("Lopend", (TrajectoryStatus.RUNNING,)),
+    "afgerond": ("Afgerond", (TrajectoryStatus.PLACED,)),
+    "gestopt": ("Gestopt", (TrajectoryStatus.STOPPED,)),
+    "alles": ("Alles", tuple(TrajectoryStatus)),
+}
+
+
 # ---- trajectories -------------------------------------------------------------------------------------
 @require_GET
 def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
+    """Every own trajectory; what runs unless the address says otherwise."""
     shows_all(request)
-    today = timezone.localdate()
+    today, chosen = timezone.localdate(), request.GET.get("stand", "")
+    if chosen not in STATES:
+        chosen = RUNNING
+    found = own_trajectories(request)
+    counts = Counter(found.order_by().values_list("status", flat=True))
+    shown = found.filter(status__in=STATES[chosen][1]).order_by("job__starts_on", "pk")
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("pagina"))
     rows = [
         {
             "trajectory": trajectory,
             "name": shown_name(trajectory),
             "step": progress.step_of(trajectory),
-            "where": progress.where_now(trajectory, today=today),
+            "where": ""
+            if trajectory.status == TrajectoryStatus.STOPPED
+            else progress.where_now(trajectory, today=today),
             "next": progress.next_evaluation(trajectory),
             "now": portal_reading.now(trajectory, today=today),
         }
-        for trajectory in own_trajectories(request)
-        .exclude(status=TrajectoryStatus.STOPPED)
-        .order_by("job__starts_on", "pk")
+        for trajectory in page
     ]
-    return render(request, "trajectories/portal_list.html", {"rows": rows})
+    tabs = [
+        {
+            "name": name,
+            "url": f"?stand={state}",
+            "count": sum(counts[status] for status in statuses),
+            "current": state == chosen,
+        }
+        for state, (name, statuses) in STATES.items()
+    ]
+    context = {"rows": rows, "page": page, "tabs": tabs, "chosen": chosen}
+    return render(request, "trajectories/portal_list.html", context)
 
 
 @require_GET
