@@ -27,10 +27,11 @@ from employers.organisation import (
     shows,
 )
 from nieuwebanen.accounts.access import AuthenticatedRequest
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import FilterForm, posted
 from nieuwebanen.steps import Step
 from nieuwebanen.tasklist import collect
+from nieuwebanen.versions import refused
 
 FIRST_JOBS, FIRST_TALKS = 5, 3
 PER_PAGE = 20
@@ -126,8 +127,10 @@ def job(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         shown.version = seen
         try:
             forecasting.revise(shown, **answers, by=request.user, today=timezone.localdate())
-        except DomainError as refusal:
+        except StaleError as refusal:
             form = _asked_again(form, shown, str(refusal))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, "Uw verwachting is gewijzigd. Uw werkcoach ziet dit ook.")
             return redirect("employers:portal_job", shown.public_id)
@@ -154,10 +157,7 @@ def _forecast_check(request: AuthenticatedRequest, shown: FutureJob, form: Forec
 
 def _asked_again(form: ForecastForm, shown: FutureJob, refusal: str) -> ForecastForm:
     """The refused answers with the version of now, so that sending them once more is a choice."""
-    data = form.data.copy()  # type: ignore[attr-defined]
-    data["version"] = str(FutureJob.objects.values_list("version", flat=True).get(pk=shown.pk))
-    again = ForecastForm(data)
-    again.add_error(None, refusal)
+    again: ForecastForm = refused(ForecastForm.of(FutureJob.objects.get(pk=shown.pk), form.data), refusal, "reason")
     return again
 
 

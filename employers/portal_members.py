@@ -19,6 +19,7 @@ from employers.organisation import choose_organisation, organisations_of, requir
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
+from nieuwebanen.versions import refused
 
 CRUMBS = [("Medewerkers", reverse_lazy("employers:portal_members"))]
 
@@ -62,7 +63,7 @@ def rights(request: AuthenticatedRequest, public_id: UUID, user_id: UUID) -> Htt
         try:
             memberships.change_rights(membership, form.wanted, seen=form.was, by=request.user)
         except StaleError as refusal:
-            form = RightsForm.asked_again(_membership(request, public_id, user_id), str(refusal))
+            form = refused(RightsForm.of(_membership(request, public_id, user_id), form.data), str(refusal))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

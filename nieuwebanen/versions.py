@@ -17,6 +17,7 @@ from django.core import signing
 from django.db import models
 
 from nieuwebanen import dutch, errors
+from nieuwebanen.fields import EuroField
 
 EMPTY = "leeg"
 STALE = "Iemand anders heeft dit net gewijzigd. Kijk wat er nu staat en bewaar opnieuw."
@@ -30,6 +31,7 @@ CHOOSABLE = (  # one control, one name: what somebody else saved can be put in i
     django_forms.RadioSelect,
     django_forms.SelectMultiple,
     django_forms.CheckboxSelectMultiple,
+    django_forms.CheckboxInput,
 )
 
 
@@ -140,6 +142,14 @@ class Begun:
         """Last in the making of the form: its fields and what they begin with are known."""
         self.fields[self.version_field].widget = SeenVersion(self._base)
 
+    def full_clean(self) -> None:
+        """Before anything else: where the sender chose for what somebody else saved, that is the answer."""
+        form: Any = self
+        if form.is_bound and any(name.startswith(f"{TAKE}-") for name in form.data):
+            began = {name: form.get_initial_for_field(field, name) for name, field in self.fields.items()}
+            _take(form, began)
+        super().full_clean()  # type: ignore[misc]
+
     def beside(self, *without: str) -> list[Meanwhile]:
         """What is saved now in the questions where something else was typed."""
         form: Any = self
@@ -152,7 +162,8 @@ class Begun:
             was = in_words(field, _value(base[name])) if name in base else None
             if theirs != was and (was is not None or theirs != EMPTY):
                 mine = in_words(field, form.cleaned_data.get(name, form[name].value()))
-                met.append(Meanwhile(str(field.label), theirs, mine, was))
+                choice = choice_name(form, name) if _may_choose(field) else ""
+                met.append(Meanwhile(str(field.label), theirs, mine, was, choice, untouched=mine == was))
         return met
 
     def _base(self, name: str) -> str:
@@ -160,7 +171,23 @@ class Begun:
         if form.is_bound:
             return str(self.data.get(name, ""))
         began = {n: form.get_initial_for_field(field, n) for n, field in self.fields.items() if n != self.version_field}
-        return _signed({n: _as_json(value) for n, value in began.items()})
+        return _signed({n: {"is": None} if value is None else _as_json(value) for n, value in began.items()})
+
+
+def refused(form: Any, refusal: str, *without: str) -> Any:
+    """A form of the kind `Begun`, built on what is saved now and on the answers that were refused: with the version of
+    now, and the three texts beside it. Sending it again is then a choice per question."""
+    errors.somebody_was_first(refusal)
+    data = form.data.copy()
+    for name in form.fields:
+        data.pop(choice_name(form, name), None)
+    version = form.version_field
+    data[form.add_prefix(version)] = str(form.get_initial_for_field(form.fields[version], version))
+    form.data = data
+    form.full_clean()
+    form.saved_meanwhile = form.beside(*without)
+    form.add_error(None, refusal)
+    return form
 
 
 def base_name(version_name: str) -> str:
@@ -203,14 +230,20 @@ def _met(form: Any, current: models.Model, name: str, field: django_forms.Field,
     if was == theirs:
         return None  # only the sender changed it
     own = _shown_value(current, name, field, mine)
-    may_choose = isinstance(field.widget, CHOOSABLE) and not isinstance(field.widget, django_forms.MultiWidget)
     return Meanwhile(
         label=str(field.label),
         theirs=theirs,
         mine=own,
         base=was,
-        choice=choice_name(form, name) if may_choose else "",
+        choice=choice_name(form, name) if _may_choose(field) else "",
         untouched=own == was,
+    )
+
+
+def _may_choose(field: django_forms.Field) -> bool:
+    widget = field.widget
+    return (isinstance(widget, CHOOSABLE) and not isinstance(widget, django_forms.MultiWidget)) or hasattr(
+        widget, "as_data"
     )
 
 
@@ -222,16 +255,27 @@ def choice_name(form: Any, name: str) -> str:
 def take_theirs(form: Any, current: models.Model) -> None:
     """Put what is saved in `current` in the place of what was sent, for the fields where that was chosen."""
     chosen = [name for name in form.fields if form.data.get(choice_name(form, name)) == THEIRS]
-    if not chosen:
+    _take(form, {name: getattr(current, name) for name in chosen if hasattr(current, name)})
+
+
+def _take(form: Any, saved: Mapping[str, Any]) -> None:
+    if not saved:
         return
     data = form.data.copy()
-    for name in chosen:
-        field = form.fields[name]
-        if not isinstance(field.widget, CHOOSABLE) or not hasattr(current, name):
+    for name, field in form.fields.items():
+        if form.data.get(choice_name(form, name)) != THEIRS or name not in saved or not _may_choose(field):
             continue
-        value = field.widget.format_value(field.prepare_value(getattr(current, name)))
-        data.setlist(form.add_prefix(name), value if isinstance(value, list) else ["" if value is None else value])
         del data[choice_name(form, name)]
+        if isinstance(field.widget, django_forms.CheckboxInput):
+            data.setlist(form.add_prefix(name), ["on"] if saved[name] else [])
+            continue
+        value: Any = field.prepare_value(saved[name])
+        if hasattr(field.widget, "as_data"):  # one of ours, of several controls
+            for control, sent in field.widget.as_data(form.add_prefix(name), value).items():
+                data[control] = sent
+            continue
+        value = field.widget.format_value(value)
+        data.setlist(form.add_prefix(name), value if isinstance(value, list) else ["" if value is None else value])
     form.data = data
 
 
@@ -317,5 +361,7 @@ def in_words(field: django_forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return dutch.long_date(value)
     if isinstance(value, Decimal):
+        if not isinstance(field, EuroField) and value == value.to_integral_value():
+            value = Decimal(int(value))  # 20 hours, as somebody types it
         return dutch.decimal_number(value, max(0, -int(value.as_tuple().exponent)))
     return EMPTY if value in (None, "") else str(dict(choices).get(value, value))

@@ -158,6 +158,11 @@ class MonthYearInput(forms.Widget):
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
         return data.get(f"{name}_maand", ""), data.get(f"{name}_jaar", "")
 
+    def as_data(self, name: str, value: Any) -> dict[str, str]:
+        """What a browser would send for this value (nieuwebanen/versions.py)."""
+        month, year = self.parts(value)
+        return {f"{name}_maand": month, f"{name}_jaar": year}
+
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return f"{name}_maand" not in data and f"{name}_jaar" not in data
 

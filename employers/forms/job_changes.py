@@ -1,5 +1,6 @@
 """What an employer may change in an announced job, all but the forecast: the questions of announcing, and a reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -7,13 +8,13 @@ from django.http import QueryDict
 
 from employers.changing import CHANGEABLE
 from employers.forms import job_questions
-from employers.forms.job_parts import shown
 from employers.forms.job_questions import Area, WorkQuestions
 from employers.models import FutureJob
 from nieuwebanen import forms
+from nieuwebanen.versions import Begun, Meanwhile, refused
 
 
-class ChangeForm(WorkQuestions, forms.Form):
+class ChangeForm(Begun, WorkQuestions, forms.Form):
     title = job_questions.title_field()
     hours_min = job_questions.hours_field("Minimaal", "Vul het minimale aantal uren per week in")
     hours_max = job_questions.hours_field("Maximaal", "Vul het maximale aantal uren per week in")
@@ -34,13 +35,14 @@ class ChangeForm(WorkQuestions, forms.Form):
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
-    saved_meanwhile: list[tuple[str, str]] | None = None
+    saved_meanwhile: Sequence[Meanwhile] = ()
 
     def __init__(self, data: QueryDict | None, job: FutureJob) -> None:
         names = ("title", "hours_min", "hours_max", "learn_on_site", "growth_reason", "skills_in_words", "version")
         super().__init__(data, initial=self.work_answers(job) | {name: getattr(job, name) for name in names})
         self.load_branches(job)
         self.fields["learn_on_site"].required = False  # a coach may have left it open
+        self.carry_base()
 
     def clean_hours_max(self) -> int | None:
         return job_questions.ordered_hours(self.cleaned_data.get("hours_min"), self.cleaned_data["hours_max"])
@@ -52,13 +54,6 @@ class ChangeForm(WorkQuestions, forms.Form):
 
     def asked_again(self, job: FutureJob, refusal: str) -> "ChangeForm":
         """The same answers once more, with the version of now and what somebody else saved meanwhile."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = str(job.version)
-        again = ChangeForm(data, job)
-        again.saved_meanwhile = [
-            (str(again.fields[name].label), shown(again.fields[name], again.initial.get(name)))
-            for name in again.changed_data
-            if name not in ("reason", "version")
-        ]
-        again.add_error(None, refusal)
+        assert isinstance(self.data, QueryDict)
+        again: ChangeForm = refused(ChangeForm(self.data, job), refusal, "reason")
         return again

@@ -1,5 +1,6 @@
 """Forms about who of an employer may use the portal, for its own admin and for staff."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -7,6 +8,7 @@ from django import forms as django_forms
 from employers.memberships import Rights
 from employers.models import EmployerMembership
 from nieuwebanen import forms
+from nieuwebanen.versions import Begun, Meanwhile
 
 SIGNING = (
     "Deze persoon tekent dan overeenkomsten namens de werkgever. Dat is bindend. "
@@ -15,25 +17,21 @@ SIGNING = (
 ADMIN = "Een beheerder nodigt collega’s uit, bepaalt wie mag tekenen en stopt toegang."
 
 
-class RightsForm(forms.Form):
+class RightsForm(Begun, forms.Form):
     """seen: the rights that stood on the screen, so that a change by somebody else is noticed."""
 
     may_sign = django_forms.BooleanField(label="Mag overeenkomsten tekenen", help_text=SIGNING, required=False)
     is_admin = django_forms.BooleanField(label="Is beheerder van het portaal", help_text=ADMIN, required=False)
     seen = django_forms.RegexField(r"^[01]{2}$", widget=django_forms.HiddenInput)
+    version_field = "seen"
+    saved_meanwhile: Sequence[Meanwhile] = ()
 
     @classmethod
     def of(cls, membership: EmployerMembership, data: Any = None) -> "RightsForm":
         rights = Rights(membership.may_sign, membership.is_admin)
-        return cls(data, initial={**vars(rights), "seen": f"{rights.may_sign:d}{rights.is_admin:d}"})
-
-    @classmethod
-    def asked_again(cls, membership: EmployerMembership, refusal: str) -> "RightsForm":
-        """What stands there now, with why the answer was refused: bewaren once more is then a choice."""
-        now = cls.of(membership)
-        again = cls({name: value for name, value in now.initial.items() if value})
-        again.add_error(None, refusal)
-        return again
+        form = cls(data, initial={**vars(rights), "seen": f"{rights.may_sign:d}{rights.is_admin:d}"})
+        form.carry_base()
+        return form
 
     @property
     def wanted(self) -> Rights:

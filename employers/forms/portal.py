@@ -1,5 +1,8 @@
 """What an employer's user fills in about an own job after it was announced."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms as django_forms
 from django.utils import timezone
 
@@ -8,9 +11,10 @@ from employers.forms.job_questions import certainty_field, check_window, seats_f
 from employers.models import FutureJob
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, MonthYearField
+from nieuwebanen.versions import Begun, Meanwhile
 
 
-class ForecastForm(forms.Form):
+class ForecastForm(Begun, forms.Form):
     """A changed forecast, with the reason (R04). version: as it was on the screen."""
 
     starts_on = MonthYearField(
@@ -27,6 +31,11 @@ class ForecastForm(forms.Form):
         error_messages={"required": "Vul in waarom dit verandert"},
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+    saved_meanwhile: Sequence[Meanwhile] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.carry_base()
 
     @classmethod
     def of(cls, job: FutureJob, data: object = None) -> "ForecastForm":

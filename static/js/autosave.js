@@ -18,7 +18,7 @@
   let refused = false; // other answers were saved in another window: the server asks what to keep
 
   // ---- what stands in the form ----
-  const notTyped = new Set(["csrfmiddlewaretoken", "seen", "gezocht"]);
+  const notTyped = new Set(["csrfmiddlewaretoken", "seen", "seen-base", "gezocht"]);
   const typed = () => [...new FormData(form)].filter(([name]) => !notTyped.has(name));
   const asText = (pairs) => JSON.stringify(pairs.filter(([name]) => name !== "key" && name !== "zoek"));
 

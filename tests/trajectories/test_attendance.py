@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
 from employers.models import LocationKind
+from nieuwebanen.dutch import long_date
 from nieuwebanen.errors import DomainError, StaleError
 from tests import factories
 from tests.trajectories import builders
-from trajectories import attendance
+from trajectories import attendance, worklist
 from trajectories.attendance import Filled
 from trajectories.forms.attendance import key_of
 from trajectories.models import AttendanceWeek, Suspension, TrajectoryPhase
@@ -163,7 +166,8 @@ def test_a_refused_page_keeps_what_was_typed_and_shows_what_a_colleague_saved(ca
         stale = browser.post(url, form_of(week, "11"))
         assert stale.status_code == 409
         text = stale.content.decode()
-        assert "20 uur aanwezig van 24 uur" in text
+        assert "uren aanwezig" in text
+        assert ("11", "20") in [(row.mine, row.theirs) for row in stale.context["form"].saved_meanwhile]
         assert 'value="11"' in text
         wrong = browser.post(url, form_of(week, "11", excused="30", version=1))
         assert wrong.status_code == 422
@@ -171,3 +175,45 @@ def test_a_refused_page_keeps_what_was_typed_and_shows_what_a_colleague_saved(ca
         again = browser.post(url, form_of(week, "11", version=1))
         assert again.status_code == 302
     assert AttendanceWeek.objects.get().hours_present == 11
+
+
+def test_weeks_that_are_missing_are_a_task_of_the_employer_that_opens_the_oldest_one(case, later, client_for):
+    signer, trajectory = case.signer, case.trajectory
+
+    def tasks():
+        found = worklist.portal_tasks(signer, today=later)
+        return [(one.title, one.url, one.due_on) for one in found if "Aanwezigheid" in one.title]
+
+    weeks = [week for part in parts(case, later) for week in part.missing]
+    url = reverse("trajectories:portal_attendance", args=[trajectory.public_id])
+    first = min(weeks, key=lambda week: week.monday)
+    due = first.monday + timedelta(days=11)  # the Friday of the week after
+    assert tasks() == [
+        (f"Aanwezigheid invullen: {len(weeks)} weken", f"{url}#id_present_{key_of(first)}", due),
+    ]
+    assert due < later  # and so it stands with what is late
+    with at(later):
+        assert f'id="id_present_{key_of(first)}"' in client_for(signer).get(url).text
+        assert tasks()[0][1] in client_for(signer).get(reverse("employers:portal_home")).text
+    *others, last = sorted(weeks, key=lambda week: week.monday)
+    attendance.record(trajectory, [filled(week, "0") for week in others], by=signer, today=later)
+    assert [title for title, *_ in tasks()] == [f"Aanwezigheid invullen: week van {long_date(last.monday)}"]
+    TrajectoryPhase.objects.filter(trajectory=trajectory).update(location=factories.make_location())
+    assert tasks() == []  # at another place the coach fills it in
+
+
+def test_the_tasks_of_an_employer_ask_no_more_questions_when_there_are_more(case, later, coach):
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            tasks = worklist.portal_tasks(case.signer, today=later)
+        return len(found), sum("Aanwezigheid" in task.title for task in tasks)
+
+    before = asked()
+    for _ in range(2):
+        more = builders.signed(coach)[0]
+        TrajectoryPhase.objects.filter(trajectory=more.trajectory).update(
+            location=case.trajectory.phases.first().location
+        )
+        type(more.job).objects.filter(pk=more.job.pk).update(employer=case.job.employer)
+    assert before[1] == 1
+    assert asked() == (before[0], 3)

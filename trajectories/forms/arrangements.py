@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 
 from nieuwebanen import forms, versions
 from nieuwebanen.dates import holidays, is_working_day, on_or_after_working_day
@@ -205,10 +206,11 @@ class ConditionForm(PartForm):
         widget=Radios(inline=True),
         error_messages={"required": "Kies wie het regelt"},
     )
-    due_on = DutchDateField(label="Uiterlijk")
+    due_on = DutchDateField(label="Uiterlijk", earliest=timezone.localdate)
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
-        initial = {"due_on": trajectory.starts_on - timedelta(days=3)} if trajectory.starts_on else {}
+        begin, today = trajectory.starts_on, timezone.localdate()
+        initial = {"due_on": max(begin - timedelta(days=3), today)} if begin else {}
         super().__init__(*args, trajectory=trajectory, initial=initial, **kwargs)
 
     def keep(self) -> None:

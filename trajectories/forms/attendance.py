@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from nieuwebanen import dutch, forms
 from nieuwebanen.fields import NumberField
+from nieuwebanen.versions import Begun, Meanwhile, refused
 from trajectories.attendance import Filled, PhaseAttendance, Week
 
 RECENT = 6  # filled weeks of a part that stay on the page, beside those that are missing
@@ -33,10 +34,12 @@ class WeekRow:
         return [str(error) for field in (self.agreed, self.present, self.excused) for error in field.errors]
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(Begun, forms.Form):
     """parts: what this user may fill in. everything: also the weeks of long ago."""
 
-    saved_meanwhile: Sequence[tuple[str, str]] = ()
+    saved_meanwhile: Sequence[Meanwhile] = ()
+    seen = django_forms.CharField(widget=django_forms.HiddenInput, initial="uren", required=False)  # carries the base
+    version_field = "seen"
 
     def __init__(self, *args: Any, parts: Sequence[PhaseAttendance], everything: bool = False, **kwargs: Any) -> None:
         self.parts = parts
@@ -45,6 +48,7 @@ class AttendanceForm(forms.Form):
         for weeks in self.weeks.values():
             for week in weeks:
                 self._add(week)
+        self.carry_base()
 
     def _add(self, week: Week) -> None:
         row, key = week.row, key_of(week)
@@ -119,16 +123,15 @@ class AttendanceForm(forms.Form):
         """What was typed once more, with the versions of now, and beside it what a colleague saved."""
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
-        saved = []
-        for week in (week for part in parts for week in part.weeks if week.row):
-            name = f"version_{key_of(week)}"
-            if name in data and data[name] != str(week.row.version if week.row else 0):
-                data[name] = str(week.row.version if week.row else 0)
-                saved.append((f"Week van {dutch.long_date(week.monday)}", _in_words(week)))
-        again = AttendanceForm(data, parts=parts, everything=everything)
-        again.saved_meanwhile = saved
-        again.full_clean()
-        again.add_error(None, refusal)
+        same: list[str] = []  # the fields of weeks that nobody else touched
+        for week in (week for part in parts for week in part.weeks):
+            name, version = f"version_{key_of(week)}", str(week.row.version if week.row else 0)
+            same.append(name)
+            if data.get(name, version) == version:
+                same += [f"{column}_{key_of(week)}" for column in COLUMNS]
+            else:
+                data[name] = version
+        again: AttendanceForm = refused(AttendanceForm(data, parts=parts, everything=everything), refusal, *same)
         return again
 
 
@@ -140,12 +143,3 @@ def recent(part: PhaseAttendance) -> list[Week]:
     """The weeks that are missing, and the last ones."""
     last = {week.monday for week in part.weeks[-RECENT:]}
     return [week for week in part.weeks if week.missing or week.monday in last]
-
-
-def _in_words(week: Week) -> str:
-    assert week.row is not None
-    row = week.row
-    agreed, present, excused = (
-        dutch.hours(hours) for hours in (row.hours_agreed, row.hours_present, row.hours_excused)
-    )
-    return f"{present} aanwezig van {agreed}, {excused} afgesproken afwezig"

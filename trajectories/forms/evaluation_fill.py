@@ -1,5 +1,6 @@
 """What one side fills in: each question stands on its own, and a draft asks nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import HTML, Fieldset, Layout, Row
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from nieuwebanen import forms
 from nieuwebanen.fields import LevelField, NumberField, WholeNumberField
 from nieuwebanen.skills.models import Competence, Level
+from nieuwebanen.versions import Begun, Meanwhile, refused
 from nieuwebanen.widgets import Radios
 from trajectories import evaluations, main_tasks, scores
 from trajectories.evaluations import Answers, Figures
@@ -69,13 +71,15 @@ MOST_HOURS = 40
 MOST_TIMES = 50
 
 
-class FillForm(forms.Form):
+class FillForm(Begun, forms.Form):
     """The part of one side. draft: keep what is there; otherwise everything is asked.
 
     name: how the person is called on this page (the employer knows the name of the presentation only).
     """
 
-    seen = django_forms.CharField(widget=django_forms.HiddenInput(attrs={"autocomplete": "off"}), required=False)
+    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
+    version_field = "seen"
+    saved_meanwhile: Sequence[Meanwhile] = ()
 
     def __init__(
         self,
@@ -118,6 +122,8 @@ class FillForm(forms.Form):
             required=False,
         )
         self.layout = Layout("seen", *sections, "remarks", *([] if draft else asks_if_sure(self, "remarks")))
+        self.carry_base()
+        self.fields["seen"].widget.attrs["autocomplete"] = "off"
 
     def _learning(self) -> list[Fieldset]:
         """Learning ability and productivity: of the whole work, or per main task in a row of three."""
@@ -216,6 +222,11 @@ class FillForm(forms.Form):
             remarks=values.get("remarks") or "",
             **{field: values.get(field) for field in whole},
         )
+
+    def meet(self, given: EvaluationInput | None, refusal: str) -> None:
+        """Somebody else saved this part: show it beside what was typed, with a choice per question."""
+        self.initial = _initial(given) | {"seen": evaluations.stamp(given)}
+        refused(self, refusal)
 
     def renew(self, given: EvaluationInput | None) -> None:
         """Carry the newest stamp, so that sending once more is a choice."""

@@ -1,5 +1,6 @@
 """Step 6: the learning is done, the regular job begins, and how it goes on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from nieuwebanen import forms
 from nieuwebanen.fields import DutchDateField, EuroField, WholeNumberField
+from nieuwebanen.versions import Begun, Meanwhile
 from nieuwebanen.widgets import Checkboxes, Radios
 from trajectories import aftercare
 from trajectories.forms.trajectory import NOTHING_OF_HEALTH
@@ -91,14 +93,16 @@ class PlacementForm(ContractForm):
     pass
 
 
-class ConfirmationForm(ContractForm):
+class ConfirmationForm(Begun, ContractForm):
     """version: of what was confirmed before, as it was on the screen."""
 
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+    saved_meanwhile: Sequence[Meanwhile] = ()
 
     def __init__(self, *args: Any, confirmed: JobConfirmation | None, **kwargs: Any) -> None:
         super().__init__(*args, confirmed=confirmed, **kwargs)
         self.initial["version"] = confirmed.version if confirmed else 0
+        self.carry_base()
 
 
 class GoneForm(forms.Form):

@@ -14,7 +14,7 @@ from employers.organisation import shows
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
-from nieuwebanen.versions import asked_with
+from nieuwebanen.versions import refused
 from trajectories import confirming
 from trajectories.forms.regular_job import ConfirmationForm, GoneForm
 from trajectories.models import Trajectory
@@ -100,7 +100,7 @@ def _confirmed(request: AuthenticatedRequest, trajectory: Trajectory, said: str)
         confirming.confirm(trajectory, **form.cleaned_data, by=request.user, today=timezone.localdate())
     except StaleError as refusal:
         now = confirming.confirmation_of(trajectory)
-        asked_with(form, now.version if now else 0, str(refusal))
+        form = refused(ConfirmationForm(form.data, trajectory=trajectory, confirmed=now), str(refusal))
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     else:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.dutch import clock_time, long_date
-from nieuwebanen.errors import DomainError
+from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
 from trajectories import evaluations, follow_up, learning_speed, progress, reminders, scores
 from trajectories.forms.evaluation_fill import FillForm
@@ -225,6 +225,9 @@ def keep(form: FillForm, request: AuthenticatedRequest) -> bool:
     seen = form.cleaned_data["seen"]
     try:
         act(form.evaluation, form.side, form.answers(), by=request.user, seen=seen)
+    except StaleError as refusal:
+        form.meet(EvaluationInput.objects.filter(evaluation=form.evaluation, side=form.side).first(), str(refusal))
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         form.renew(EvaluationInput.objects.filter(evaluation=form.evaluation, side=form.side).first())
