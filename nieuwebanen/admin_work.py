@@ -81,7 +81,8 @@ def _failed(today: date) -> Iterator[Task]:
 
 def _mail(title: str, anchor: str, action: str, since: datetime | None, mark: str) -> Task:
     due = as_date(since) + timedelta(days=1) if since else None
-    return Task(title, f"{reverse('mail_desk')}{anchor}", "Mail", due, action, icon="mail", kind="mail", mark=mark)
+    text = f"De oudste is van {long_date(since)}" if since else ""
+    return Task(title, f"{reverse('mail_desk')}{anchor}", text, due, action, icon="mail", kind="mail", mark=mark)
 
 
 def _midnight(day: date) -> datetime:

@@ -37,14 +37,14 @@ class MoveForm(StaffForecastForm):
         """Trajectories whose tick was taken away. What is no id was typed by nobody, and leaves nothing."""
         if not self.is_bound:
             return set()
-        kept = set(self.data.getlist(ALONG))  # type: ignore[attr-defined]
-        return {found for text in self.data.getlist(SHOWN) if text not in kept and (found := _id_of(text))}  # type: ignore[attr-defined]
+        kept = set(self.data.getlist(ALONG))
+        return {found for text in self.data.getlist(SHOWN) if text not in kept and (found := _id_of(text))}
 
     @property
     def amend(self) -> set[UUID]:
         if not self.is_bound:
             return set()
-        return {found for text in self.data.getlist(AMEND) if (found := _id_of(text))}  # type: ignore[attr-defined]
+        return {found for text in self.data.getlist(AMEND) if (found := _id_of(text))}
 
 
 def _id_of(text: str) -> UUID | None:

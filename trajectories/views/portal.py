@@ -108,9 +108,7 @@ def trajectory_list(request: AuthenticatedRequest) -> HttpResponse:
             "trajectory": trajectory,
             "name": shown_name(trajectory),
             "step": progress.step_of(trajectory),
-            "where": ""
-            if trajectory.status == TrajectoryStatus.STOPPED
-            else progress.where_now(trajectory, today=today),
+            "where": progress.where_now(trajectory, today=today),
             "next": progress.next_evaluation(trajectory),
             "now": portal_reading.now(trajectory, today=today),
         }
