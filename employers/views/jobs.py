@@ -14,6 +14,7 @@ from employers.forms import proposed
 from employers.forms.jobs import JobForm, StaffForecastForm, WithdrawForm
 from employers.models import JobStatus
 from employers.views.job_page import job_of, job_page, refused
+from nieuwebanen import versions
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import DomainError, StaleError
 from nieuwebanen.forms import posted
@@ -57,6 +58,9 @@ def forecast(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         job.version = answers.pop("version")
         try:
             forecasting.revise(job, **answers, by=request.user, today=timezone.localdate())
+        except StaleError as refusal:
+            now = StaffForecastForm.of(job_of(request, public_id), form.data)
+            form = versions.refused(now, str(refusal), "reason")
         except DomainError as refusal:
             refused(form, job, str(refusal))
         else:

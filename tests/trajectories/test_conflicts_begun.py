@@ -58,6 +58,12 @@ def of_a_forecast(coach, today):
     return url, users, "seats", ("3", "4", "2"), more, lambda: str(FutureJob.objects.get(pk=job.pk).seats)
 
 
+def of_a_forecast_by_staff(coach, today):
+    _, _, *same = of_a_forecast(coach, today)
+    job = FutureJob.objects.get()
+    return reverse("employers:job_forecast", args=[job.public_id]), [coach, factories.make_user()], *same
+
+
 def of_a_part(coach, today):
     case = builders.complete(coach)
     Trajectory.objects.filter(pk=case.trajectory.pk).update(supervisor_name="Petra")
@@ -107,7 +113,8 @@ def of_an_evaluation(coach, today):
 
 
 @pytest.mark.parametrize(
-    "made", [of_an_evaluation, of_a_job, of_a_forecast, of_a_part, of_attendance, of_a_confirmation]
+    "made",
+    [of_an_evaluation, of_a_job, of_a_forecast, of_a_forecast_by_staff, of_a_part, of_attendance, of_a_confirmation],
 )
 @pytest.mark.parametrize("choice", ["theirs", "mine"])
 def test_the_second_reads_the_three_texts_and_chooses_per_question(made, choice, coach, client_for, today):
