@@ -19,7 +19,7 @@ from django.utils import timezone
 from nieuwebanen import events
 from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import holidays
-from nieuwebanen.dutch import counted, long_date
+from nieuwebanen.dutch import counted, long_date, long_period
 from nieuwebanen.errors import DomainError, StaleError
 from trajectories import addenda, agreements, corrections, places, progress, routes, shifting
 from trajectories.models import Suspension, Trajectory, TrajectoryStatus
@@ -39,6 +39,7 @@ class Preview:
     broken: list[str]  # rules that the moved plan would break
     end_before: date | None
     end_after: date | None
+    job_starts_on: date
 
     @property
     def missed(self) -> int:
@@ -50,24 +51,37 @@ class Preview:
 
     @property
     def in_words(self) -> str:
-        days = counted(self.missed, "dag", "dagen")
+        stands = "stond" if self.last < timezone.localdate() else "staat"
+        said = f"Het inleren {stands} {counted(self.missed, 'dag', 'dagen')} stil."
         if self.end_after is None:
-            return f"Het inleren stond {days} stil."
-        return f"Het inleren stond {days} stil. De laatste dag wordt {long_date(self.end_after)}."
+            return said
+        said = f"{said} De laatste dag wordt {long_date(self.end_after)}."
+        if self.end_after < self.job_starts_on:
+            return said
+        return f"{said} Dat is na de start van de baan op {long_date(self.job_starts_on)}."
 
 
 # ---- looking ------------------------------------------------------------------------------------------
+def look(trajectory: Trajectory, first: date, last: date) -> Preview:
+    """What a new interruption of these days would do. Raises DomainError for days on which `begin` refuses it."""
+    _refuse_days(trajectory, first, last)
+    if trajectory.suspensions.filter(starts_on__lte=last).exclude(ends_on__lt=first).exists():
+        raise DomainError(OVERLAP)
+    return preview(trajectory, first, last)
+
+
 def preview(trajectory: Trajectory, first: date, last: date) -> Preview:
     """What is still to come moves by the missed days. Nothing is written. Reads progress.with_parts."""
     by = timedelta(days=(last - first).days + 1)
     days = _new_days(trajectory, first, by, holidays())
     known = {found.text for found in routes.findings(trajectory) if found.blocks}
     before = trajectory.ends_on
-    assert trajectory.job.starts_on is not None
-    with shifting.as_if(trajectory, days, job_starts_on=trajectory.job.starts_on):
+    job_starts = trajectory.job.starts_on
+    assert job_starts is not None
+    with shifting.as_if(trajectory, days, job_starts_on=job_starts):
         blocking = [found.text for found in routes.findings(trajectory) if found.blocks]
         after = trajectory.ends_on
-    return Preview(first, last, days, [text for text in blocking if text not in known], before, after)
+    return Preview(first, last, days, [text for text in blocking if text not in known], before, after, job_starts)
 
 
 def _new_days(trajectory: Trajectory, first: date, by: timedelta, free: Set[date]) -> list[NewDay]:
@@ -121,11 +135,7 @@ def begin(
     at = at or timezone.now()
     trajectory = agreements.locked(trajectory)
     _refuse_unless_learning(trajectory)
-    first, last = trajectory.starts_on, trajectory.ends_on
-    if first is None or last is None or not first <= starts_on <= last:
-        raise DomainError("Kies een eerste dag in de afgesproken periode.")
-    if ends_on and ends_on < starts_on:
-        raise DomainError("De laatste dag moet na de eerste dag liggen.")
+    _refuse_days(trajectory, starts_on, ends_on)
     try:
         with transaction.atomic():
             row = Suspension.objects.create(
@@ -175,6 +185,16 @@ def _go_on(row: Suspension, trajectory: Trajectory, ends_on: date, *, by: User, 
     )
     events.record("trajectory.resumed", text, about=[row, trajectory], by=by, at=at, days=shown.missed)
     corrections.tell(trajectory, f"resumed:{row.public_id}", text, by=by, at=at)
+
+
+def _refuse_days(trajectory: Trajectory, starts_on: date, ends_on: date | None) -> None:
+    first, last = trajectory.starts_on, trajectory.ends_on
+    if first is None or last is None:
+        raise DomainError("Vul eerst in wanneer het inleren begint en eindigt.")
+    if not first <= starts_on <= last:
+        raise DomainError(f"Kies een eerste dag in de afgesproken periode: {long_period(first, last)}.")
+    if ends_on and ends_on < starts_on:
+        raise DomainError("De laatste dag moet na de eerste dag liggen.")
 
 
 def _refuse_unless_learning(trajectory: Trajectory) -> None:

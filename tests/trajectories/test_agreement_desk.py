@@ -14,6 +14,7 @@ from employers.models import Employer
 from nieuwebanen.events import Event
 from tests import factories
 from tests.trajectories import builders
+from trajectories import addenda, amending
 from trajectories.models import Agreement, Approval, ApprovalRule, Party, Trajectory
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,17 @@ def test_every_agreement_stands_under_whose_turn_it_is(coach, client_for):
     assert shows(client, "stand=beeindigd") == shows(client, "stand=vervallen") == set()
 
 
+def test_a_change_is_signed_on_its_own_page(coach, client_for):
+    case, _ = builders.signed(coach)
+    operations = [amending.change(case.trajectory, coach_every_weeks=1)]
+    seen = addenda.preview(case.trajectory, operations, today=TODAY).seen
+    addenda.offer(case.trajectory, operations, reason="Vaker bellen.", seen=seen, by=coach, today=TODAY)
+    client = client_for(case.manager)
+    button = client.get(reverse(DESK)).content.decode().split('id="resultaat"')[1].split("Tekenen<")[0]
+    url = button.rsplit('href="', 1)[1].split('"')[0]
+    assert "Tekenen voor het Werkbedrijf" in client.get(url, follow=True).content.decode()
+
+
 def test_above_the_limit_it_waits_for_an_approval_before_it_can_be_signed(coach, client_for):
     ApprovalRule.objects.all().delete()
     rule = ApprovalRule.objects.create(valid_from=TODAY - timedelta(days=9), above_eur=Decimal("2000"))
@@ -56,6 +68,9 @@ def test_above_the_limit_it_waits_for_an_approval_before_it_can_be_signed(coach,
         agreement=offered, kind="bedrag", by=case.manager, at=offered.offered_at, seen_sha256=offered.content_sha256
     )
     assert shows(client, "stand=te-tekenen") == {offered.number}
+    page = client.get(offered.get_absolute_url()).content.decode()
+    assert "Een andere manager tekent" in page
+    assert reverse("trajectories:agreement_sign", args=[case.trajectory.public_id]) not in page
     ApprovalRule.objects.filter(pk=rule.pk).update(above_eur=None)
     assert shows(client, "stand=goedkeuren") == set()
 

@@ -74,7 +74,7 @@ def test_what_is_still_to_come_moves_by_the_missed_days_and_people_hear_it_once(
     assert (after.starts_on, after.ends_on) == (before.starts_on, before.ends_on + 7 * DAY)
     assert now.evaluations.last().planned_on > moment.planned_on
     assert Agreement.objects.get(pk=signed.pk).state == AgreementState.SIGNED
-    assert told(case.signer, "stond 7 dagen stil") == 1
+    assert told(case.signer, "staat 7 dagen stil") == 1
     with pytest.raises(StaleError):
         suspending.finish(row, ends_on=first + 9 * DAY, by=coach)
 
@@ -254,6 +254,13 @@ def test_an_interruption_is_shown_before_it_is_kept(coach, client):
     page = client.post(url, data)
     assert page.context["shown"].missed == 7
     assert not Suspension.objects.exists()
+    before = client.post(url, data | {"starts_on": "01-01-2020", "ends_on": "01-02-2020"})
+    assert before.status_code == 422
+    assert "Kies een eerste dag in de afgesproken periode" in before.content.decode()
+    assert before.context["shown"] is None
+    until = case.job.starts_on + 2 * DAY  # it is said when the learning would end after the job begins
+    shown = suspending.look(builders.fresh(case.trajectory), first, first + (until - case.trajectory.ends_on) - DAY)
+    assert "Dat is na de start van de baan" in shown.in_words
     assert client.post(url, data | {"vastleggen": "ja"}).status_code == 302
     assert Suspension.objects.get().moved_days == 7
     assert Trajectory.objects.get().ends_on == case.trajectory.ends_on + 7 * DAY
@@ -264,6 +271,7 @@ def test_an_employer_corrects_and_asks_in_the_portal(coach, client):
     client.force_login(case.signer)
     this = case.trajectory.public_id
     url = reverse("trajectories:portal_correction", args=[this, "supervisor_name"])
+    assert "Vul in: de begeleider" in client.post(url, {"becomes": "", "was": "Petra Koster"}).content.decode()
     assert client.post(url, {"becomes": "Jan Bos", "was": "Petra Koster"}).status_code == 302
     assert "Jan Bos" in client.get(reverse("trajectories:portal_detail", args=[this])).content.decode()
     assert client.get(reverse("trajectories:portal_correction", args=[this, "coach_phone"])).status_code == 404

@@ -279,6 +279,9 @@ def test_paper_of_several_parties_is_recorded_with_its_scan_and_a_manager_confir
     }
     client, desk = client_for(coach), client_for(case.manager)
     assert client.post(address, data | {"upload": SimpleUploadedFile("a.png", b"%PDF-1.7 no")}).status_code == 422
+    wrong = client.post(address, data | {"upload": SimpleUploadedFile("a.exe", b"MZ no")}).content.decode()
+    assert "Kies een pdf of een foto (jpg of png)." in wrong
+    assert "Word-bestand" not in wrong
     assert client.post(address, data | {"upload": picture()}).status_code == 302
     assert list(agreement.signatures.values_list("party", flat=True)) == ["werkgever"]  # not for the Werkbedrijf
     scan = SignedScan.objects.get()

@@ -326,6 +326,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, label: str, now: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"becomes": now, "was": now}, **kwargs)
         self.fields["becomes"].label = f"{label[:1].upper()}{label[1:]}"
+        self.fields["becomes"].error_messages["required"] = f"Vul in: {label}"
 
 
 class SuspensionForm(forms.Form):

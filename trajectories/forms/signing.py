@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from candidates.files import Examined, examine
+from candidates.files import WHAT_MAY, Examined, examine
 from nieuwebanen import forms
 from nieuwebanen.errors import DomainError
 from nieuwebanen.fields import DutchDateField, EuroField
@@ -18,7 +18,7 @@ from nieuwebanen.widgets import Radios
 from trajectories.forms.agreements import SignForm
 from trajectories.models import Agreement, Channel, Party, SignedScan
 from trajectories.signatories import Asked
-from trajectories.signing import Line, OnPaper
+from trajectories.signing import SCAN_TYPES, Line, OnPaper
 
 SAYS = {
     Channel.PORTAL: "Op dit systeem",
@@ -26,6 +26,7 @@ SAYS = {
     Channel.PAPER: "Op papier",
     Channel.DESK: "Aan tafel bij de werkcoach",
 }
+ONLY_SCANS = "Kies een pdf of een foto (jpg of png)."
 NAMED = (Party.EMPLOYER, Party.LOCATION)
 
 
@@ -145,6 +146,7 @@ class PaperForm(forms.Form):
         required=False,
         error_messages={"empty": "Dit bestand is leeg. Kies een ander bestand"},
     )
+    upload.quiet_optional = True  # type: ignore[attr-defined]
     signed_on = DutchDateField(label="Datum op het papier", latest=timezone.localdate)
     seen_sha256 = django_forms.CharField(widget=django_forms.HiddenInput, max_length=64)
 
@@ -169,6 +171,7 @@ class PaperForm(forms.Form):
             self.fields[f"name-{row.pk}"] = django_forms.CharField(
                 label=f"Naam van wie tekende voor {line.who}", max_length=120, required=False, initial=row.name
             )
+            self.fields[f"name-{row.pk}"].quiet_optional = True  # type: ignore[attr-defined]
             self.fields[f"title-{row.pk}"] = django_forms.CharField(
                 label="Functie", max_length=80, required=False, initial=row.title
             )
@@ -180,9 +183,12 @@ class PaperForm(forms.Form):
         if upload is None:
             return None
         try:
-            return examine(upload)
+            found = examine(upload)
         except DomainError as refusal:
-            raise django_forms.ValidationError(str(refusal)) from refusal
+            raise django_forms.ValidationError(str(refusal).replace(WHAT_MAY, ONLY_SCANS)) from refusal
+        if found.content_type not in SCAN_TYPES:
+            raise django_forms.ValidationError(ONLY_SCANS)
+        return found
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

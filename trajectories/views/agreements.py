@@ -46,6 +46,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
     if current is None and not missing and form is None:
         form = AskForm(proposed=signatories.proposed(trajectory))
     lines = signing.lines(current, at=timezone.now()) if current else []
+    said_yes = current is not None and waits and approving.approved_amount(request.user, current)
     to_approve = approving.asked_of(request.user, current, trajectory) if current and waits else []
     return render(
         request,
@@ -57,6 +58,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
             "acts": waits or any(not line.signatory.required and not line.signature for line in lines),
             "scans": current.scans.defer("content") if current else [],
             "to_approve": to_approve,
+            "said_yes": said_yes,
             "trajectory": trajectory,
             **corrections.beside(trajectory),
             "agreement": current,
@@ -69,7 +71,7 @@ def _page(request: AuthenticatedRequest, trajectory: Trajectory, form: AskForm |
             and not to_approve
             and request.user.is_manager
             and Party.WERKBEDRIJF not in signed
-            and not (current and approving.approved_amount(request.user, current)),
+            and not said_yes,
             "may_receive": current is not None
             and current.state != AgreementState.LAPSED
             and Party.CANDIDATE not in signed,

@@ -150,6 +150,7 @@ def _addendum_page(
     signed = {signature.party for signature in waiting.signatures.all()}
     ours = Party.WERKBEDRIJF in waiting.must_sign and Party.WERKBEDRIJF not in signed
     to_approve = approving.asked_of(request.user, waiting, trajectory)
+    said_yes = approving.approved_amount(request.user, waiting)
     context = {
         **agreements.context_of(waiting),
         "trajectory": trajectory,
@@ -159,10 +160,8 @@ def _addendum_page(
         "acts": True,
         "scans": waiting.scans.defer("content"),
         "to_approve": to_approve,
-        "may_sign": ours
-        and not to_approve
-        and request.user.is_manager
-        and not approving.approved_amount(request.user, waiting),
+        "said_yes": said_yes,
+        "may_sign": ours and not to_approve and not said_yes and request.user.is_manager,
         "because": addenda.because(waiting),
     }
     return render(request, "trajectories/addendum.html", context, status=422 if form.errors else 200)
@@ -223,16 +222,14 @@ def suspension_new(request: AuthenticatedRequest, public_id: UUID) -> HttpRespon
     trajectory, form, shown = find(request, public_id), SuspensionForm(posted(request)), None
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
-        if values["ends_on"] and DO not in request.POST:
-            shown = suspending.preview(trajectory, values["starts_on"], values["ends_on"])
-        else:
-            try:
+        try:
+            if not values["ends_on"] or DO in request.POST:
                 suspending.begin(trajectory, **values, by=request.user)
-            except DomainError as refusal:
-                form.add_error(None, str(refusal))
-            else:
                 messages.success(request, "De onderbreking is vastgelegd. De werkgever krijgt een bericht.")
                 return redirect("trajectories:changes", public_id)
+            shown = suspending.look(trajectory, values["starts_on"], values["ends_on"])
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
     text = "Schrijf nergens op waarom iemand er niet is. Kies alleen wat past."
     action = "Vastleggen" if shown else "Verder"
     return _form_page(request, trajectory, form, title="Inleren onderbreken", text=text, action=action, shown=shown)
