@@ -1,34 +1,22 @@
 """The match for all jobs and all people in one pass: the third implementation, equal to `match()` to the last tie.
 
-For the worker only: the portfolio, reports and assignments. A page asks `ranking.py`, which is always fresh. Of each
-job the postings of its skills are added up per person in one whole number that carries three sums: credit, musts that
-are met, and hours that need not be learnt. Whoever misses a must is dropped before the adding (matching.md §3, §4).
+For the worker only: the portfolio, reports and assignments. A page asks `ranking.py`, which is always fresh. Who misses
+a must or is set apart by a hard constraint is dropped first. Then all postings of the skills of a job, and of the skills
+related to those, are looked at together: of each need the best that somebody has counts (matching.md §3, §4).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from matching.engine import EFFORT_HALVES, FULL_CREDIT
-from matching.portfolio_loading import NOWHERE, Flags, Ints, JobRow, Need, World, load
+from matching.portfolio_loading import Flags, Ints, JobRow, People, World, load
 
 __all__ = ["Listed", "Scored", "World", "best", "fitting", "lists", "load", "sums"]
 
-
-@dataclass(frozen=True)
-class Packing:
-    """Where the three sums stand in one number. The halves of `kind` hold credit and hours of one need."""
-
-    kind: type[np.uint32] | type[np.uint64]
-    half: type[np.uint16] | type[np.uint32]
-    musts: int  # bits below it are credit
-    hours: int  # bits below it, down to musts, count musts
-
-
-NARROW = Packing(np.uint32, np.uint16, 12, 16)
-WIDE = Packing(np.uint64, np.uint32, 24, 32)
+HALVES = np.array(EFFORT_HALVES)
+LEVELS = np.arange(len(EFFORT_HALVES))
 
 
 @dataclass(frozen=True)
@@ -38,6 +26,9 @@ class Sums:
     covered: Ints
     musts: Ints
     saved: Ints
+
+    def only(self, kept: Ints) -> "Sums":
+        return Sums(self.covered.take(kept), self.musts.take(kept), self.saved.take(kept))
 
 
 @dataclass(frozen=True)
@@ -91,23 +82,23 @@ def best(world: World, job: JobRow, top: int) -> Listed:
 def fitting(world: World, job: JobRow) -> Scored:
     """Everybody whom no hard constraint sets apart, in order of the key."""
     if job.musts:
-        row = _near_enough(world, job, _able(world, job, _with_musts(world, job)))
-        found = sums(world, job, row)
+        row = _with_musts(world, job)
+        row = row[_able(world, job, world.people.some(row))]
     else:
-        everybody = _packed_sums(world, job, None)
-        row = _near_enough(world, job, _able(world, job, everybody.nonzero()[0]))
-        found = _unpack(everybody[row], packing_of(job))
-    return scored(world, job, row, found)
+        row = np.flatnonzero(_able(world, job, world.people))
+    found = sums(world, job, row)
+    some = np.flatnonzero(found.covered)  # who has nothing that counts is left out
+    return scored(world, job, row.take(some), found.only(some))
 
 
 def scored(world: World, job: JobRow, row: Ints, found: Sums) -> Scored:
     """The score of these people, whether something sets them apart or not."""
     weights, people = world.weights, world.people
     hours = job.full_hours - found.saved
-    weeks = -(-hours // np.minimum(people.pace[row], job.pace))
-    ready = np.maximum(people.free[row], 0) + 7 * weeks
+    weeks = -(-hours // np.minimum(people.pace.take(row), job.pace))
+    ready = np.maximum(people.free.take(row), 0) + 7 * weeks
     late = np.maximum(-((job.start - ready) // 7), 0)
-    wishes = people.sectors[row]
+    wishes = people.sectors.take(row)
     score = (
         weights.skills * found.covered // job.full_credit
         + weights.on_time * np.maximum(weights.late_weeks - late, 0) // weights.late_weeks
@@ -148,118 +139,71 @@ def _with_musts(world: World, job: JobRow) -> Ints:
         has = np.zeros(len(world.people), bool)
         has[row[level >= needed]] = True
         found = found[has[found]]
-    return found
+    return np.sort(found)
 
 
-def _able(world: World, job: JobRow, row: Ints) -> Ints:
-    """Of these people who has the hours, the days and the freedom in time, and for whom nothing in it is impossible."""
-    people = world.people
-    row = row[people.hours.take(row) >= job.hours]
-    row = row[people.free.take(row) <= job.start]
+def _able(world: World, job: JobRow, people: People) -> Flags:
+    """Who of these people has the hours, the days and the freedom in time, is near, and for whom all of it is possible."""
+    able = (people.hours >= job.hours) & (people.free <= job.start) & ~too_far(world, job, people)
     if job.days:
-        row = row[people.days.take(row) & job.days == job.days]
+        able &= people.days & job.days == job.days
     if job.conditions:
-        row = row[people.cannot.take(row) & job.conditions == 0]
-    return row
+        able &= people.cannot & job.conditions == 0
+    return np.asarray(able)
 
 
-def _near_enough(world: World, job: JobRow, row: Ints) -> Ints:
-    return row[~too_far(world, job, row)]
-
-
-def too_far(world: World, job: JobRow, row: Ints) -> Flags:
+def too_far(world: World, job: JobRow, people: People) -> Flags:
     """Whose own limit the place of work lies beyond; nobody's while a place is unknown."""
     if job.x is None or job.y is None:
-        return np.zeros(len(row), bool)
-    people = world.people
-    x, y, radius = (column.take(row).astype(np.int64) for column in (people.x, people.y, people.radius))
-    known = x != NOWHERE
-    return known & ((x - job.x) ** 2 + (y - job.y) ** 2 > radius**2)
+        return np.zeros(len(people), bool)
+    square = (world.places.x - job.x) ** 2 + (world.places.y - job.y) ** 2
+    metres = np.ceil(np.sqrt(square)).astype(np.int32)  # as exact as the squares: a radius is a whole number
+    return np.asarray(np.append(metres, np.int32(0)).take(people.place) > people.radius)  # NOWHERE is the last
 
 
 # ---- the adding ---------------------------------------------------------------------------------------
-def packing_of(job: JobRow) -> Packing:
-    """The narrow one, half the memory to go through, whenever the sums of this job fit in it."""
-    fits = job.full_credit < 1 << 12 and len(job.musts) < 1 << 4 and job.full_hours < 1 << 16
-    return NARROW if fits else WIDE
-
-
 def sums(world: World, job: JobRow, row: Ints | None = None) -> Sums:
-    """The three sums of these people, in their order (`row` ascending), or of everybody."""
-    return _unpack(_packed_sums(world, job, row), packing_of(job))
+    """The three sums of these people, in their order (`row` ascending), or of everybody.
 
-
-def _unpack(packed: Ints, packing: Packing) -> Sums:
-    wide = packed.astype(np.int64)
-    return Sums(
-        covered=wide & ((1 << packing.musts) - 1),
-        musts=wide >> packing.musts & ((1 << packing.hours - packing.musts) - 1),
-        saved=wide >> packing.hours,
-    )
-
-
-def _packed_sums(world: World, job: JobRow, row: Ints | None) -> Ints:
-    packing, people = packing_of(job), len(world.people)
-    total = np.zeros(people if row is None else len(row), packing.kind)
-    place = None
-    if row is not None:
-        place = np.full(people, -1, np.int32)
-        place[row] = np.arange(len(row), dtype=np.int32)
-    for need in job.needs:
-        at, level = _held(world, need.skill, place)
-        earned = _table(packing, need.base_hours, need.level, need.weight, need.must)
-        if not need.related:
-            total[at] += earned.take(level)  # nobody has a skill twice
-            continue
+    Of each need the best that somebody has of it counts, the skill itself or a related one; those are added up.
+    """
+    size, needs = len(world.people) if row is None else len(row), len(job.needs)
+    if not size:
+        return Sums(*np.zeros((3, 0), np.int64))
+    at, earned, saving = _earned(world, job, row)
+    credit, saved = np.zeros(needs * size, np.int32), np.zeros(needs * size, np.int32)
+    np.maximum.at(credit, at, earned)
+    np.maximum.at(saved, at, saving)
+    of_each, musts = credit.reshape(needs, size), np.zeros(size, np.int64)
+    for n, need in enumerate(job.needs):
         if need.must:
-            total[at] += earned.take(level) & packing.kind((1 << packing.hours) - (1 << packing.musts))
-        total += _with_neighbours(world, need, place, len(total), packing)
-    return total
+            musts += of_each[n] == FULL_CREDIT * need.weight  # a related skill never earns all of it
+    return Sums(of_each.sum(0, np.int64), musts, saved.reshape(needs, size).sum(0, np.int64))
 
 
-def _held(world: World, skill: int, place: Ints | None) -> tuple[Ints, Ints]:
-    """Who has this skill, as places in the sums, and at which level."""
-    row, level = world.holders.of(skill)
-    if place is None:
-        return row, level
-    at = place.take(row)
-    kept = np.flatnonzero(at >= 0)
-    return at.take(kept), level.take(kept)
+def _earned(world: World, job: JobRow, row: Ints | None) -> tuple[Ints, Ints, Ints]:
+    """What each level that these people have of a skill that counts is worth: (cell, credit times weight, hours saved).
 
-
-def _with_neighbours(world: World, need: Need, place: Ints | None, size: int, packing: Packing) -> Ints:
-    """Credit and saved hours of one need, each the best of the own skill and its neighbours."""
-    best = np.zeros(size, packing.kind)
-    for skill, quarters in ((need.skill, 4), *need.related):
-        at, level = _held(world, skill, place)
-        earned = _halves(packing, need.base_hours, need.level, quarters).take(level)
-        known = best[at]
-        np.maximum(known.view(packing.half), earned.view(packing.half), out=known.view(packing.half))
-        best[at] = known
-    bits = packing.kind(packing.hours)
-    credit = best & packing.kind((1 << packing.hours) - 1)
-    return (best >> bits << bits) + credit * packing.kind(need.weight)
-
-
-@lru_cache(maxsize=4096)
-def _table(packing: Packing, base_hours: int, needed: int, weight: int, must: bool) -> Ints:
-    """What each level of the own skill adds to the sums."""
-    worth = [_worth(base_hours, needed, level, 4) for level in range(5)]
-    packed = [
-        (saved << packing.hours) + ((must and level >= needed) << packing.musts) + weight * credit
-        for level, (credit, saved) in enumerate(worth)
+    A cell is the number of the need times the number of people, and the place of the person in `row`.
+    """
+    rows = [
+        (n, need.weight, need.level, need.base_hours, quarters, *world.holders.bounds(skill))
+        for n, need in enumerate(job.needs)
+        for skill, quarters in ((need.skill, 4), *need.related)
     ]
-    return np.array(packed, packing.kind)
-
-
-@lru_cache(maxsize=4096)
-def _halves(packing: Packing, base_hours: int, needed: int, quarters: int) -> Ints:
-    """What each level of a skill that counts for so many quarters is worth: hours in one half, credit in the other."""
-    worth = (_worth(base_hours, needed, level, quarters) for level in range(5))
-    return np.array([(saved << packing.hours) + credit for credit, saved in worth], packing.kind)
-
-
-def _worth(base_hours: int, needed: int, level: int, quarters: int) -> tuple[int, int]:
-    """(credit of 48, hours saved): as `engine.credit`."""
-    known = min(level, needed)
-    return quarters * FULL_CREDIT * known // (4 * needed), quarters * (base_hours * EFFORT_HALVES[known] // 2) // 4
+    number, weight, needed, base, quarters, begin, end = np.array(rows).T
+    who = np.concatenate([world.holders.row[first:last] for *_, first, last in rows])
+    level = np.concatenate([world.holders.level[first:last] for *_, first, last in rows])
+    ends, size = np.cumsum(end - begin), len(world.people)
+    if row is not None:
+        able, place, size = np.zeros(size, bool), np.empty(size, np.int32), len(row)
+        able[row], place[row] = True, np.arange(size, dtype=np.int32)
+        kept = np.flatnonzero(able.take(who))
+        who, level, ends = place.take(who.take(kept)), level.take(kept), np.searchsorted(kept, ends)
+    known = np.minimum(LEVELS, needed[:, None])
+    credit = (weight * quarters * FULL_CREDIT)[:, None] * known // (4 * needed)[:, None]
+    saved = quarters[:, None] * (base[:, None] * HALVES[known] // 2) // 4
+    piece = np.repeat(np.arange(len(rows)), np.diff(ends, prepend=0))
+    worth = piece * len(LEVELS) + level
+    cell = (number * size).take(piece) + who
+    return cell, credit.astype(np.int32).take(worth), saved.astype(np.int32).take(worth)

@@ -1,12 +1,13 @@
 """All open jobs and all active people as arrays, for one pass of the worker: load, compute, throw away.
 
 Reading is the costly half of such a pass. So PostgreSQL packs a column into one value (`string_agg(int4send(..))`), and
-the levels of a skill come over the index that has them in order: no row becomes a Python object (matching.md §5).
+the levels of a skill come over the index that has them together: no row becomes a Python object (matching.md §5).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,17 +25,21 @@ from nieuwebanen.skills.models import Skill, SkillRelation
 Ints = NDArray[Any]
 Flags = NDArray[np.bool_]
 
-NOWHERE = np.iinfo(np.int32).min  # the x of who has no known place
+NOWHERE = -1  # the place of who has no known one
+NOBODY = slice(0, 0)
+UNKNOWN = -1  # the row of who is not in the world
+TABLE = 1 << 24  # up to this number a table of all numbers is small, and a number and a level fit in 31 bits
 
-# What somebody has of a skill: the number and the level in one whole number, all of a skill in one value.
+# What somebody has of a skill: the number and the level in one whole number, all of a skill in one value. In whatever
+# order: then PostgreSQL lets several processes read (with an order of its own it would not).
 HOLDERS = """
 select skill_id, string_agg(int{size}send((candidate_id << 3 | level)::int{size}), '')
-from (select skill_id, candidate_id, level from candidates_currentskill order by skill_id, candidate_id) h
-group by skill_id order by skill_id
+from candidates_currentskill group by skill_id
 """
 PEOPLE = """
 select {columns} from (
-    select c.*, place.x, place.y, coalesce(c.available_from, %(today)s) - %(today)s as free
+    select c.*, coalesce(place.digits::int, %(nowhere)s) as digits,
+           coalesce(c.available_from, %(today)s) - %(today)s as free
     from candidates_candidate c
     left join nieuwebanen_postcodecentre place on place.digits = left(c.postcode, 4)
     where c.status = %(active)s and not c.id = any(%(without)s)
@@ -54,12 +59,22 @@ class People:
     days: Ints
     cannot: Ints
     sectors: Ints  # 0: no wish
-    x: Ints
-    y: Ints
+    place: Ints  # which of the places of the world, or NOWHERE
     radius: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def some(self, row: Ints) -> "People":
+        return People(*(getattr(self, field.name).take(row) for field in fields(self)))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where people can live, side by side, in metres (RD)."""
+
+    x: Ints
+    y: Ints
 
 
 @dataclass(frozen=True)
@@ -94,15 +109,15 @@ class JobRow:
     y: int | None
     needs: tuple[Need, ...]
 
-    @property
+    @cached_property
     def full_credit(self) -> int:
         return FULL_CREDIT * sum(need.weight for need in self.needs)
 
-    @property
+    @cached_property
     def full_hours(self) -> int:
         return sum(need.hours for need in self.needs)
 
-    @property
+    @cached_property
     def musts(self) -> tuple[Need, ...]:
         return tuple(need for need in self.needs if need.must)
 
@@ -115,9 +130,14 @@ class Holders:
     level: Ints
     slices: Mapping[int, slice]
 
+    def bounds(self, skill: int) -> tuple[int, int]:
+        """Where who has this skill begins and ends."""
+        here = self.slices.get(skill, NOBODY)
+        return here.start, here.stop
+
     def of(self, skill: int) -> tuple[Ints, Ints]:
-        """(rows of the people, in order; their levels) of who has this skill."""
-        here = self.slices.get(skill, slice(0, 0))
+        """(rows of the people, in any order; their levels) of who has this skill."""
+        here = self.slices.get(skill, NOBODY)
         return self.row[here], self.level[here]
 
 
@@ -128,6 +148,7 @@ class World:
     today: date
     weights: Weights
     people: People
+    places: Places
     jobs: tuple[JobRow, ...]
     holders: Holders
 
@@ -140,23 +161,23 @@ def load(
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> World:
     """Everything for one pass: open jobs (or `jobs`) that ask skills, and active people but `without`, in six queries."""
-    people = _people(today, without)
-    return World(
-        today, weights, people, _jobs(FutureJob.objects.open() if jobs is None else jobs, today), holders_of(people)
-    )
+    centres = list(PostcodeCentre.objects.order_by("digits").values_list("digits", "x", "y"))
+    digits, x, y = np.array(centres, np.int64).reshape(-1, 3).T
+    people = _people(today, without, digits)
+    asked = _jobs(FutureJob.objects.open() if jobs is None else jobs, today, {row[0]: row[1:] for row in centres})
+    return World(today, weights, people, Places(x, y), asked, holders_of(people))
 
 
 def holders_of(people: People) -> Holders:
     """The levels of these people. Level 0 earns nothing and is left out."""
-    wide = bool(len(people)) and int(people.ids[-1]) >= 1 << 28  # the number and the level no longer fit in 31 bits
+    wide = bool(len(people)) and int(people.ids[-1]) >= TABLE
     found = _fetched(HOLDERS.format(size=8 if wide else 4))
     sizes = np.array([len(packed) for _, packed in found], np.intp) // (8 if wide else 4)
     packed = _unpacked([packed for _, packed in found], wide=wide)
     level = (packed & 7).astype(np.uint8)
     packed >>= 3
-    row = np.searchsorted(people.ids, packed)
-    known = (row < len(people)) & (level > 0)
-    known[known] = people.ids[row[known]] == packed[known]
+    row = _rows_of(packed, people.ids, wide=wide)
+    known = (row != UNKNOWN) & (level > 0)
     ends = np.concatenate([[0], np.cumsum(sizes)])
     if not known.all():
         ends = np.concatenate([[0], np.cumsum(known)])[ends]
@@ -165,7 +186,18 @@ def holders_of(people: People) -> Holders:
     return Holders(row, level, slices)
 
 
-def _people(today: date, without: Collection[int]) -> People:
+def _rows_of(numbers: Ints, ids: Ints, *, wide: bool) -> Ints:
+    """Which of `ids` each number is, or UNKNOWN: from a table of all numbers, unless that would be too large."""
+    if wide:
+        row = np.searchsorted(ids, numbers).astype(np.int32)
+        row[ids.take(row, mode="clip") != numbers] = UNKNOWN
+        return row
+    table = np.full(max(numbers.max(initial=0), ids.max(initial=0)) + 1, UNKNOWN, np.int32)
+    table[ids] = np.arange(len(ids), dtype=np.int32)
+    return table.take(numbers)
+
+
+def _people(today: date, without: Collection[int], digits: Ints) -> People:
     columns = {
         "id": "id",
         "hours": "hours_per_week",
@@ -174,12 +206,11 @@ def _people(today: date, without: Collection[int]) -> People:
         "days": "days_bits",
         "cannot": "cannot_bits",
         "sectors": "sectors_bits",
-        "x": f"coalesce(x, {NOWHERE})",
-        "y": "coalesce(y, 0)",
+        "place": "digits",
         "radius": "radius_m",
     }
     packed = ", ".join(f"string_agg(int4send(({column})::int), '')" for column in columns.values())
-    values = {"today": today, "active": CandidateStatus.ACTIVE.value, "without": list(without)}
+    values = {"nowhere": NOWHERE, "today": today, "active": CandidateStatus.ACTIVE.value, "without": list(without)}
     ((*found,),) = _fetched(PEOPLE.format(columns=packed), values)
     kept = dict(zip(columns, (_unpacked([one or b""], wide=False) for one in found), strict=True))
     return People(
@@ -190,16 +221,14 @@ def _people(today: date, without: Collection[int]) -> People:
         days=kept["days"].astype(np.uint8),
         cannot=kept["cannot"].astype(np.uint16),
         sectors=kept["sectors"].astype(np.uint16),
-        x=kept["x"],
-        y=kept["y"],
+        place=np.where(kept["place"] == NOWHERE, NOWHERE, np.searchsorted(digits, kept["place"])),
         radius=kept["radius"],
     )
 
 
-def _jobs(jobs: "QuerySet[FutureJob]", today: date) -> tuple[JobRow, ...]:
+def _jobs(jobs: "QuerySet[FutureJob]", today: date, centres: Mapping[str, tuple[int, int]]) -> tuple[JobRow, ...]:
     """In order of their keys; a job that asks no skills yet has no list."""
     needs = _needs(jobs)
-    centres = {centre.digits: centre for centre in PostcodeCentre.objects.filter(digits__in=_digits(jobs))}
     fields = (
         "pk",
         "starts_on",
@@ -214,7 +243,7 @@ def _jobs(jobs: "QuerySet[FutureJob]", today: date) -> tuple[JobRow, ...]:
     for pk, starts_on, hours, days, conditions, sector, pace, postcode in jobs.order_by("pk").values_list(*fields):
         if pk not in needs or starts_on is None:
             continue
-        place = centres.get(postcode[:4])
+        x, y = centres.get(postcode[:4], (None, None))
         found.append(
             JobRow(
                 id=pk,
@@ -224,16 +253,12 @@ def _jobs(jobs: "QuerySet[FutureJob]", today: date) -> tuple[JobRow, ...]:
                 conditions=conditions,
                 sector=sector,
                 pace=pace,
-                x=place.x if place else None,
-                y=place.y if place else None,
+                x=x,
+                y=y,
                 needs=tuple(needs[pk]),
             )
         )
     return tuple(found)
-
-
-def _digits(jobs: "QuerySet[FutureJob]") -> set[str]:
-    return {postcode[:4] for postcode in jobs.order_by().values_list("postcode", flat=True).distinct() if postcode}
 
 
 def _needs(jobs: "QuerySet[FutureJob]") -> dict[int, list[Need]]:

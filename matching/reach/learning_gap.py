@@ -73,7 +73,7 @@ def everyone(world: World, job: JobRow) -> Everyone:
         "hours": people.hours < job.hours,
         "days": people.days & job.days != job.days,
         "condition": people.cannot & job.conditions != 0,
-        "travel": portfolio.too_far(world, job, everybody),
+        "travel": portfolio.too_far(world, job, people),
         "available": people.free > job.start,
         "skill": missing > 0,
         "overlap": found.covered == 0,

@@ -10,7 +10,10 @@ What was tried to come near the floor (ns for one posting, 100k people, numpy 2.
   addition by scipy's `csc_matvec`: 5.6. Most of it is gathering what each level earns, not the scatter itself.
 - First those who have every must, and of these who passes the other hard constraints; then only their postings: 2.7.
   That is what `portfolio.fitting` does, with `take` and `flatnonzero` instead of masks.
-- Hard constraints before the postings for jobs without a must: a pass over everybody costs as much as it saves.
+- One need after the other, each with its related skills: 3.6 ms for a job with related skills, 50 calls of numpy for
+  one need. All postings of a job in one array, and `np.maximum.at` (3.5 to 4 ns) for the best of each need: 1.7 ms.
+- Of the few who have the musts their own skills instead of the postings of the job (a second index by person): 15 % less,
+  for 40 lines more. Not kept.
 """
 
 import os
@@ -69,7 +72,7 @@ def peak_mib(call: Callable[[], Any]) -> float:
 
 def test_load(region: Region) -> None:
     big = len(region.people) >= 100_000
-    people = portfolio_loading._people(TODAY, ())
+    people = portfolio.load(TODAY).people
 
     def by_orm() -> list[Any]:
         return list(CurrentSkill.objects.order_by("skill", "candidate").values_list("skill", "candidate", "level"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
 from matching import engine, portfolio, ranking
-from matching.portfolio_loading import NOWHERE, Holders, JobRow, Need, People, World
+from matching.portfolio_loading import NOWHERE, Holders, JobRow, Need, People, Places, World
 from nieuwebanen import work
 from nieuwebanen.skills.models import Skill
 from tests.matching import worlds
@@ -136,8 +136,7 @@ def in_arrays(job, people, language):
         days=column(lambda p: bits(p.days, engine.DAYS)),
         cannot=column(lambda p: bits(p.cannot, worlds.CONDITIONS)),
         sectors=column(lambda p: bits(p.sectors, worlds.SECTORS)),
-        x=column(lambda p: NOWHERE if None in (p.x, p.y, p.radius) else p.x),
-        y=column(lambda p: p.y or 0),
+        place=np.array([NOWHERE if None in (p.x, p.y, p.radius) else n for n, p in enumerate(people)], np.int32),
         radius=column(lambda p: p.radius or 0),
     )
     needs = tuple(
@@ -170,7 +169,8 @@ def in_arrays(job, people, language):
         levels += [level for _, level in held]
         slices[skill_of(code)] = slice(begin, begin := len(rows))
     holders = Holders(np.array(rows, np.int64), np.array(levels, np.uint8), slices)
-    return World(worlds.TODAY, engine.DEFAULT_WEIGHTS, arrays, (row,), holders)
+    places = Places(column(lambda p: p.x or 0), column(lambda p: p.y or 0))
+    return World(worlds.TODAY, engine.DEFAULT_WEIGHTS, arrays, places, (row,), holders)
 
 
 @worlds.often
