@@ -19,6 +19,7 @@ from matching import pairs, rules
 from matching.engine import Job, Language, Match, Person, Requirement, Weights, match
 from matching.inputs import NOTHING, Inputs
 from matching.models import Proposal, ProposalState
+from matching.proposing import stacking
 from nieuwebanen.geography import PostcodeCentre
 from nieuwebanen.skills.models import Skill, SkillRelation
 
@@ -131,9 +132,10 @@ def rank_jobs(
 def chosen_people() -> QuerySet[Any, int]:
     """Ids of those whom an employer chose: about to learn, learning or placed. A subquery for `without`.
 
-    A trajectory that stops withdraws its proposal, so this is known without a look at the floor above.
+    A trajectory that stops withdraws its proposal. Whose job does not come after all is free for another employer.
     """
-    return Proposal.objects.filter(state=ProposalState.CHOSEN).values_list("candidate_id", flat=True)
+    chosen = Proposal.objects.filter(state=ProposalState.CHOSEN)
+    return chosen.exclude(pk__in=stacking.choices_left().values("pk")).values_list("candidate_id", flat=True)
 
 
 def explain(

@@ -89,8 +89,8 @@ PORTAL_TASKS = [
 PORTAL_JOB_LINES = ["matching.cohorts.cohort_order.job_lines"]
 # What the floors above let go of when a job is withdrawn, in its transaction: (job, *, by, at).
 JOB_WITHDRAWN = ["matching.proposals.close_all_of"]
-# An employer's choice of somebody whose job does not come after all: (candidate) -> Proposal | None.
-CHOICES_LEFT = ["trajectories.takeover.choice_left"]
+# Employers' choices of people whose job does not come after all: () -> QuerySet[Proposal].
+CHOICES_LEFT = "trajectories.takeover.choices_left"
 # Who works towards a job, and must know when it comes later or is less sure: (job) -> [(user, address of a page)].
 JOB_MOVED = ["trajectories.moving.concerned", "matching.proposing.standing.concerned"]
 # Addresses that are about one person, and who says about whom: (user, the parts of the address) -> Candidate | None.

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
 from matching import proposals, ranking
 from matching.models import OPEN_STATES, Proposal, ProposalState
@@ -36,12 +35,10 @@ def candidates_for(trajectory: Trajectory) -> list[Proposal]:
     return sorted(found, key=lambda one: one.state != ProposalState.CHOSEN)
 
 
-def choice_left(candidate: Candidate) -> Proposal | None:
-    """The choice by which this person still learns for a job that does not come: who proposes another employer meanwhile,
-    in whichever list, proposes the takeover."""
-    gone = Trajectory.objects.running().filter(confirming.GONE, candidate=candidate)
-    found = gone.select_related("proposal__job").order_by("pk").first()
-    return found.proposal if found else None
+def choices_left() -> "QuerySet[Proposal]":
+    """The choices by which people still learn for a job that does not come: these people are free to be chosen again, and
+    who proposes another employer meanwhile, in whichever list, proposes the takeover."""
+    return Proposal.objects.filter(trajectory__in=Trajectory.objects.running().filter(confirming.GONE))
 
 
 def jobs_for(trajectory: Trajectory, *, today: date) -> list[FutureJob]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from candidates.models import Candidate
@@ -44,9 +45,15 @@ def goes_with_chosen(
 
 
 def left_choice(job: FutureJob, candidate: Candidate) -> Proposal | None:
-    """The choice of another employer whose job does not come after all (settings.CHOICES_LEFT): this one takes over."""
-    left = [found for path in settings.CHOICES_LEFT if (found := import_string(path)(candidate))]
+    """The choice of another employer whose job does not come after all: this one takes over."""
+    left = choices_left().filter(candidate=candidate).select_related("job").order_by("pk")
     return next((one for one in left if not not_taken_over(job, candidate, one)), None)
+
+
+def choices_left() -> "QuerySet[Proposal]":
+    """Choices of people whose job does not come after all: they are free to be chosen again (settings.CHOICES_LEFT)."""
+    left: QuerySet[Proposal] = import_string(settings.CHOICES_LEFT)()
+    return left
 
 
 def not_taken_over(job: FutureJob, candidate: Candidate, left: Proposal) -> list[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import CandidateSkill, SkillSource
-from matching import proposals
+from matching import proposals, ranking
 from matching.models import Proposal, ProposalState
 from nieuwebanen.accounts.models import Role
 from nieuwebanen.errors import DomainError
@@ -68,7 +68,9 @@ def test_who_learns_somewhere_is_proposed_elsewhere_only_to_take_over(coach):
 def test_a_choice_in_the_list_of_the_match_takes_over_when_the_job_does_not_come(coach):
     case, _ = builders.signed(coach)
     job, _ = other_job(coach)
+    assert case.trajectory.candidate_id in ranking.chosen_people()
     confirming.deny(case.trajectory, reason="Minder orders", by=case.signer, today=TODAY)
+    assert case.trajectory.candidate_id not in ranking.chosen_people()  # stands in every list again
 
     def lines():
         return [task.title for task in towards_job.regular_jobs(coach, TODAY)]
@@ -80,7 +82,9 @@ def test_a_choice_in_the_list_of_the_match_takes_over_when_the_job_does_not_come
     proposal = proposals.select(job, case.trajectory.candidate, by=coach, today=TODAY, override_reason="Past goed.")
     assert proposal.takes_over == case.trajectory.proposal
     assert lines() == ["De andere werkgever beslist"]
-    takeover.take_over(case.trajectory, choose(proposal, coach), note="Baan weg.", by=coach, today=TODAY)
+    chosen = choose(proposal, coach)
+    assert case.trajectory.candidate_id in ranking.chosen_people()
+    takeover.take_over(case.trajectory, chosen, note="Baan weg.", by=coach, today=TODAY)
     assert lines() == []
 
 
