@@ -12,7 +12,7 @@ Days are counted in working days, at 08:00 in Amsterdam.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -87,15 +87,16 @@ class Settled:
     notice: Notice | None
 
 
-def send_due(at: datetime) -> list[Settled]:
+def send_due(at: datetime, *, going: Callable[[], bool] = lambda: True) -> list[Settled]:
     """Settle every row that is due, each in a transaction of its own; what became of them, oldest first.
 
-    A row that fails is logged and left for the next tick, so that it holds up nobody else's reminder.
+    A row that fails is logged and left for the next tick, so that it holds up nobody else's reminder. going: whether
+    another row may be taken; what is left is due at the next tick too.
     """
     people, quiet = People(), reminder_pauses.quiet(at)
     done: list[Settled] = []
     failed: set[int] = set()
-    while True:
+    while going():
         try:
             settled = _settle_one(at, people, failed, quiet)
         except _Failed as error:
@@ -103,8 +104,9 @@ def send_due(at: datetime) -> list[Settled]:
             failed.add(error.pk)
             continue
         if settled is None:
-            return done
+            break
         done.append(settled)
+    return done
 
 
 def standing_still(at: datetime) -> int:

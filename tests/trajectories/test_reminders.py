@@ -279,6 +279,15 @@ def test_without_signatures_nobody_is_reminded_of_evaluations(coach):
     assert run(at(TUESDAY)) == []
 
 
+def test_a_run_that_must_make_room_leaves_the_rest_to_the_next(case, evaluation):
+    reminders.plan(at(TUESDAY))
+    turns = iter([True, False])
+    first = reminders.send_due(at(TUESDAY), going=lambda: next(turns))
+    rest = reminders.send_due(at(TUESDAY))
+    assert len(first) == 1
+    assert {one.reminder.recipient.email for one in [*first, *rest]} == {case.signer.email, case.coach.email}
+
+
 def test_one_row_that_fails_holds_up_nobody_else(case, evaluation, monkeypatch):
     reminders.plan(at(TUESDAY))
     honest = reminders.inbox.notify
