@@ -42,6 +42,12 @@ def change_languages(
         CandidateLanguage.objects.update_or_create(candidate=candidate, language=code, defaults=dict(levels))
 
 
+def in_words_of(languages: Mapping[str, Mapping[str, int | None]]) -> dict[str, str]:
+    """The same for answers that are not saved: name of the language -> words."""
+    rows = [CandidateLanguage(language=code, **levels) for code, levels in languages.items()]
+    return {row.get_language_display(): in_words(row) for row in rows}
+
+
 def spoken(candidate: Candidate) -> list[Spoken]:
     """The languages of this person in words; one query."""
     return [Spoken(known.get_language_display(), in_words(known)) for known in candidate.languages.all()]

@@ -97,7 +97,7 @@ class Versioned:
             return str(self.data.get(name, ""))
         if self.instance.pk is None:
             return ""
-        return _signed({name: _packed(self.instance, name) for name in self.fields if name != "version"})
+        return signed({name: _packed(self.instance, name) for name in self.fields if name != "version"})
 
 
 class Stamped(Versioned):
@@ -153,7 +153,7 @@ class Begun:
     def beside(self, *without: str) -> list[Meanwhile]:
         """What is saved now in the questions where something else was typed."""
         form: Any = self
-        base = _unsigned(self.data.get(base_name(form.add_prefix(self.version_field)), ""))
+        base = unsigned(self.data.get(base_name(form.add_prefix(self.version_field)), ""))
         met = []
         for name, field in self.fields.items():
             if name not in form.changed_data or name == self.version_field or name in without:
@@ -171,7 +171,7 @@ class Begun:
         if form.is_bound:
             return str(self.data.get(name, ""))
         began = {n: form.get_initial_for_field(field, n) for n, field in self.fields.items() if n != self.version_field}
-        return _signed({n: {"is": None} if value is None else _as_json(value) for n, value in began.items()})
+        return signed({n: {"is": None} if value is None else _as_json(value) for n, value in began.items()})
 
 
 def refused(form: Any, refusal: str, *without: str) -> Any:
@@ -206,7 +206,7 @@ def asked_again(form: Any, current: models.Model, refusal: str, **kwargs: Any) -
     for name in form.fields:
         data.pop(choice_name(form, name), None)
     again = type(form)(data, instance=current, **kwargs)
-    base = _unsigned(data.get(base_name(form.add_prefix("version")), ""))
+    base = unsigned(data.get(base_name(form.add_prefix("version")), ""))
     again.saved_meanwhile = [
         met
         for name, field in again.fields.items()
@@ -336,11 +336,12 @@ def _unpacked(row: models.Model, name: str, field: django_forms.Field, packed: M
     return _shown_value(row, name, field, value)
 
 
-def _signed(packed: Mapping[str, Any]) -> str:
+def signed(packed: Mapping[str, Any]) -> str:
+    """What a form begins with, to travel with it."""
     return signing.dumps({name: value for name, value in packed.items() if value is not None}, salt=SALT, compress=True)
 
 
-def _unsigned(text: str) -> dict[str, Any]:
+def unsigned(text: str) -> dict[str, Any]:
     """What the form began with; nothing when it carried nothing, or something that we did not sign."""
     try:
         return dict(signing.loads(text, salt=SALT)) if text else {}

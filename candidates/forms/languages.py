@@ -1,5 +1,6 @@
 """Languages at work: a row for each, and an empty one for the next. Works without a script."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -8,9 +9,10 @@ from django.forms import formset_factory
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
-from candidates.languages import PARTS
+from candidates.languages import PARTS, in_words_of, spoken
 from candidates.models import Candidate, Fluency, Language
 from nieuwebanen import forms
+from nieuwebanen.versions import EMPTY, Meanwhile, SeenVersion, asked_with, base_name, signed, unsigned
 
 QUESTIONS = {"speaks": "Spreken", "understands": "Verstaan", "reads": "Lezen", "writes": "Schrijven"}
 MOST = 12  # languages of one person
@@ -81,6 +83,29 @@ LanguageForms = cast(
 
 
 class SeenForm(forms.Form):
-    """Which version of the file was on the screen."""
+    """Which version of the file was on the screen, and which languages it said."""
 
-    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+    version = django_forms.IntegerField()
+    saved_meanwhile: Sequence[Meanwhile] = ()
+
+    def __init__(self, data: QueryDict | None, *, candidate: Candidate) -> None:
+        super().__init__(data, initial={"version": candidate.version})
+        self.candidate = candidate
+        self.fields["version"].widget = SeenVersion(self._base)
+
+    def _base(self, name: str) -> str:
+        return str(self.data.get(name, "")) if self.is_bound else signed(_said(self.candidate))
+
+    def meet(self, candidate: Candidate, typed: Mapping[str, Mapping[str, int | None]], refusal: str) -> None:
+        """Somebody else saved first: of each language that differs what was typed, what is saved, and what it was."""
+        asked_with(self, candidate.version, refusal)
+        was, mine, theirs = unsigned(self._base(base_name("version"))), in_words_of(typed), _said(candidate)
+        rows = [
+            Meanwhile(name, theirs.get(name, EMPTY), mine.get(name, EMPTY), was.get(name, EMPTY))
+            for name in sorted({*mine, *theirs})
+        ]
+        self.saved_meanwhile = [row for row in rows if row.theirs not in (row.mine, row.base)]
+
+
+def _said(candidate: Candidate) -> dict[str, str]:
+    return {known.name: known.words for known in spoken(candidate)}

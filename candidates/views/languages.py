@@ -14,20 +14,19 @@ from candidates.views.candidate_page import candidate_of, candidate_page
 from nieuwebanen.accounts.access import AuthenticatedRequest
 from nieuwebanen.errors import StaleError
 from nieuwebanen.forms import posted
-from nieuwebanen.versions import asked_with
 
 
 @require_http_methods(["GET", "POST"])
 def languages(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     candidate = candidate_of(request, public_id)
     rows = LanguageForms(posted(request), candidate=candidate)
-    seen = SeenForm(posted(request), initial={"version": candidate.version})
+    seen = SeenForm(posted(request), candidate=candidate)
     if request.method == "POST" and rows.is_valid() and seen.is_valid():
         try:
             change_languages(candidate, rows.chosen(), version=seen.cleaned_data["version"], by=request.user)
         except StaleError as refusal:
             candidate = candidate_of(request, public_id)
-            asked_with(seen, candidate.version, str(refusal))
+            seen.meet(candidate, rows.chosen(), str(refusal))
         else:
             messages.success(request, "De talen zijn bewaard.")
             return redirect("candidates:languages" if "nog_een" in request.POST else "candidates:detail", public_id)

@@ -4,9 +4,11 @@ A part is kept while it is being filled in. What is right goes to its columns; a
 that was typed is kept as well, just as it was sent, so that it stands there again.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms as django_forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -19,6 +21,7 @@ from nieuwebanen import dutch, forms
 from nieuwebanen.accounts.models import Role, User
 from nieuwebanen.fields import MonthYearField
 from nieuwebanen.skills.models import Skill
+from nieuwebanen.versions import Meanwhile, signed, unsigned
 from nieuwebanen.widgets import Radios
 from nieuwebanen.work import WORKING_WEEK
 
@@ -44,7 +47,7 @@ class PartForm(forms.Form):
 
     part: ClassVar[int]
     seen = ""  # the mark of what was saved when this form was made
-    saved_meanwhile: list[tuple[str, str]] | None = None
+    saved_meanwhile: Sequence[Meanwhile] = ()
 
     def __init__(self, data: QueryDict | None, job: FutureJob | None, *, user: User) -> None:
         self.job, self.user = job, user
@@ -59,6 +62,13 @@ class PartForm(forms.Form):
     def saved(self) -> dict[str, Any]:
         """The answers that the job holds, as initial values."""
         raise NotImplementedError
+
+    @property
+    def base(self) -> str:
+        """What the answers were when this screen was opened, in words and signed; travels with the form."""
+        if self.is_bound:
+            return str(self.data.get("seen-base", ""))
+        return signed({name: shown(field, self.initial.get(name)) for name, field in self.fields.items()})
 
     def _as_typed(self, sent: QueryDict) -> dict[str, Any]:
         return {name: field.widget.value_from_datadict(sent, {}, name) for name, field in self.fields.items()}
@@ -101,11 +111,21 @@ class PartForm(forms.Form):
         """Other answers were saved since this form was opened: show them; sending once more is then a choice."""
         theirs = type(self)(None, job, user=self.user)
         self.seen, self.initial = theirs.seen, theirs.initial
+        was = unsigned(self.base)
         self.saved_meanwhile = [
-            (str(self.fields[name].label), shown(self.fields[name], self.initial.get(name)))
-            for name in self.changed_data
-            if not self[name].is_hidden
+            Meanwhile(
+                str(field.label), shown(field, self.initial.get(name)), shown(field, self._typed(name)), was.get(name)
+            )
+            for name, field in self.fields.items()
+            if name in self.changed_data and not self[name].is_hidden
         ]
+
+    def _typed(self, name: str) -> Any:
+        """The answer on this screen, as `saved` would give it; what is not right as it was sent."""
+        answer = self.cleaned_data.get(name, self[name].value())
+        if isinstance(answer, list):
+            return [one.code if isinstance(one, Skill) else one for one in answer]
+        return self.fields[name].prepare_value(answer) if isinstance(answer, Model) else answer
 
 
 class PartOneForm(PartForm):

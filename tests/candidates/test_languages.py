@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from candidates.languages import spoken
+from candidates.languages import change_languages, spoken
 from candidates.models import Candidate
 from tests import factories
 
@@ -73,6 +73,19 @@ def test_who_comes_second_is_told_and_may_send_the_same_again(desk, candidate):
     assert page.status_code == 409
     assert "Iemand anders heeft deze gegevens net gewijzigd." in page.text
     assert not candidate.languages.exists()
+    assert not page.context["seen"].saved_meanwhile  # another part of the file
     again = page.context["seen"]["version"].value()
     assert desk.post(url(candidate), answers(candidate, row, version=str(again))).status_code == 302
     assert candidate.languages.get().language == "en"
+
+
+def test_who_comes_second_reads_what_was_typed_what_is_saved_and_what_it_was(desk, candidate):
+    change_languages(candidate, {"nl": {"speaks": 2}}, version=candidate.version, by=candidate.coach)
+    base = desk.get(url(candidate)).context["seen"]["version"].field.widget.base("version-base")
+    mine = answers(candidate, {"language": "nl", "speaks": 3}, initial=1) | {"version-base": base}
+    change_languages(candidate, {"nl": {"speaks": 4}}, version=candidate.version, by=candidate.coach)
+    page = desk.post(url(candidate), mine)
+    assert page.status_code == 409
+    (met,) = page.context["seen"].saved_meanwhile
+    assert met[:4] == ("Nederlands", "spreekt heel goed", "spreekt goed", "spreekt redelijk")
+    assert "spreekt heel goed" in page.text
