@@ -41,7 +41,7 @@ def test_the_list_finds_people_by_name_role_and_state(desk, coach, manager):
 
 
 def test_the_list_asks_as_much_for_thirty_people_as_for_one(desk, admin, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(45) as few:  # the menu counts what waits for the beheerder too
         desk.get("/beheer/")
     team = factories.make_team("Team Oost")
     for number in range(24):
