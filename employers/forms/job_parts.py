@@ -112,13 +112,14 @@ class PartForm(forms.Form):
         theirs = type(self)(None, job, user=self.user)
         self.seen, self.initial = theirs.seen, theirs.initial
         was = unsigned(self.base)
-        self.saved_meanwhile = [
+        rows = [
             Meanwhile(
                 str(field.label), shown(field, self.initial.get(name)), shown(field, self._typed(name)), was.get(name)
             )
             for name, field in self.fields.items()
             if name in self.changed_data and not self[name].is_hidden
         ]
+        self.saved_meanwhile = [row for row in rows if row.theirs != row.base]  # else only this screen changed it
 
     def _typed(self, name: str) -> Any:
         """The answer on this screen, as `saved` would give it; what is not right as it was sent."""

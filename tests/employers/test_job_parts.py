@@ -96,7 +96,8 @@ def test_a_second_window_is_told_and_overwrites_nothing_unless_it_wants_to(wim, 
     refused = wim.post(part_url(concept, 1), part_one(title="Uit het tweede", seen=seen, autosave="1"))
     assert refused.status_code == 409
     assert "ander venster" in refused.json()["text"]
-    page = wim.post(part_url(concept, 1), part_one(title="Uit het tweede", seen=seen) | {"seen-base": opened.base})
+    mine = part_one(title="Uit het tweede", seats="7", seen=seen) | {"seen-base": opened.base}
+    page = wim.post(part_url(concept, 1), mine)
     assert page.status_code == 409
     (met,) = page.context["form"].saved_meanwhile
     assert met[:4] == ("Hoe heet de functie?", "Uit het eerste venster", "Uit het tweede", opened.initial["title"])
