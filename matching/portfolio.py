@@ -1,22 +1,25 @@
 """The match for all jobs and all people in one pass: the third implementation, equal to `match()` to the last tie.
 
 For the worker only: the portfolio, reports and assignments. A page asks `ranking.py`, which is always fresh. Who misses
-a must or is set apart by a hard constraint is dropped first. Then all postings of the skills of a job, and of the skills
-related to those, are looked at together: of each need the best that somebody has counts (matching.md §3, §4).
+a must or is set apart by a hard constraint is dropped first. Of who is left it is looked up what counts for the job, the
+skills that are asked and those related to them: of each need the best that somebody has counts (matching.md §3, §4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from matching.engine import EFFORT_HALVES, FULL_CREDIT
-from matching.portfolio_loading import Flags, Ints, JobRow, People, World, load
+from matching.portfolio_loading import Flags, Holders, Ints, JobRow, Need, People, World, load
 
-__all__ = ["Listed", "Scored", "World", "best", "fitting", "lists", "load", "sums"]
+__all__ = ["Listed", "Scored", "World", "best", "lists", "load", "sums"]
 
 HALVES = np.array(EFFORT_HALVES)
 LEVELS = np.arange(len(EFFORT_HALVES))
+MANY = 50_000  # people to look at for the jobs of one handful
 
 
 @dataclass(frozen=True)
@@ -66,32 +69,131 @@ class Listed:
     total: int
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """Which of some jobs (in order) and which person of the world, side by side."""
+
+    which: Ints
+    row: Ints
+
+    def only(self, kept: Ints) -> "Pairs":
+        return Pairs(self.which.take(kept), self.row.take(kept))
+
+    def ends(self, jobs: Sequence[JobRow]) -> list[int]:
+        """Where the pairs of each job begin, and where those of the last end."""
+        return np.searchsorted(self.which, np.arange(len(jobs) + 1)).tolist()
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Each skill that counts for some jobs, side by side: the needed ones and those related to them.
+
+    need: which of the needs of the job. credit and saved: per level what it is worth, credit times weight and hours.
+    met: whether that level meets a must.
+    """
+
+    holders: Holders
+    job: Ints
+    need: Ints
+    column: Ints
+    credit: Ints
+    saved: Ints
+    met: Flags
+
+    @classmethod
+    def of(cls, world: World, jobs: Sequence[JobRow]) -> "Pieces":
+        needs = [(j, n, one) for j, job in enumerate(jobs) for n, one in enumerate(job.needs)]
+        near = [world.holders.near(one) for *_, one in needs]
+        sizes = [len(one) for one in near]
+        asked = np.array([(j, n, one.weight, one.level, one.must, one.base_hours) for j, n, one in needs])
+        job, need, weight, level, must, base = asked.repeat(sizes, axis=0).T
+        column, quarters = np.concatenate(near).T
+        known = np.minimum(LEVELS, level[:, None])
+        credit = (weight * quarters * FULL_CREDIT)[:, None] * known // (4 * level)[:, None]
+        saved = quarters[:, None] * (base[:, None] * HALVES[known] // 2) // 4
+        met = (must.astype(bool) & (quarters == 4))[:, None] & (level[:, None] <= LEVELS)
+        return cls(world.holders, job, need, column, credit.astype(np.int32), saved.astype(np.int32), met)
+
+    @cached_property
+    def bounds(self) -> tuple[Ints, Ints]:
+        """Where those who have each skill begin and end."""
+        return self.holders.starts.take(self.column), self.holders.starts.take(self.column + 1)
+
+    @cached_property
+    def who(self) -> Ints:
+        """Who has these skills, one after the other."""
+        begin, end = (one.tolist() for one in self.bounds)
+        return np.concatenate([self.holders.row[first:last] for first, last in zip(begin, end, strict=True)])
+
+
+class Asked:
+    """What the jobs of some pairs ask, side by side: `hours` is `JobRow.hours` of the job of each pair."""
+
+    def __init__(self, jobs: Sequence[JobRow], pairs: Pairs) -> None:
+        self.jobs, self.which = jobs, pairs.which
+
+    def __getattr__(self, name: str) -> Ints:
+        return np.array([getattr(job, name) for job in self.jobs], np.int64).take(self.which)
+
+
 def lists(world: World, top: int = 50) -> Iterator[Listed]:
-    """The list of every job, one at a time."""
-    for job in world.jobs:
-        yield best(world, job, top)
+    """The list of every job, in order."""
+    for jobs in _handfuls(world):
+        yield from _lists(world, jobs, top)
 
 
 def best(world: World, job: JobRow, top: int) -> Listed:
     """Who could be ready for this job, best first: the list of `ranking.rank_people`."""
-    found = fitting(world, job)
-    first = in_order(world, job, found, top)
-    return Listed(job, world.people.ids[first.row], first.score, len(found))
+    (listed,) = _lists(world, [job], top)
+    return listed
 
 
-def fitting(world: World, job: JobRow) -> Scored:
-    """Everybody whom no hard constraint sets apart, in order of the key."""
-    if job.musts:
-        row = _with_musts(world, job)
-        row = row[_able(world, job, world.people.some(row))]
-    else:
-        row = np.flatnonzero(_able(world, job, world.people))
-    found = sums(world, job, row)
-    some = np.flatnonzero(found.covered)  # who has nothing that counts is left out
-    return scored(world, job, row.take(some), found.only(some))
+def _handfuls(world: World) -> Iterator[list[JobRow]]:
+    """A job without musts alone; those with a must together, for whom few come into question, so that numpy is called less."""
+    jobs: list[JobRow] = []
+    many = 0
+    for job in world.jobs:
+        size = world.holders.size(_rarest(world, job).skill) if job.musts else MANY + 1
+        if jobs and many + size > MANY:
+            yield jobs
+            jobs, many = [], 0
+        jobs.append(job)
+        many += max(size, 1)
+    if jobs:
+        yield jobs
 
 
-def scored(world: World, job: JobRow, row: Ints, found: Sums) -> Scored:
+def _lists(world: World, jobs: Sequence[JobRow], top: int) -> Iterator[Listed]:
+    """Everybody whom no hard constraint sets apart, best first."""
+    pieces = Pieces.of(world, jobs)
+    pairs = _candidates(world, jobs, pieces)
+    found = _sums(world, jobs, pieces, pairs)
+    wanted = np.array([len(job.musts) for job in jobs])
+    some = np.flatnonzero((found.covered > 0) & (found.musts == wanted.take(pairs.which)))
+    pairs = pairs.only(some)
+    got = scored(world, jobs[0] if len(jobs) == 1 else Asked(jobs, pairs), pairs.row, found.only(some))
+    key, ends = _key(got), pairs.ends(jobs)
+    kept = [_at_the_top(key[begin:end], top) + begin for begin, end in pairwise(ends)]
+    chosen = np.concatenate(kept)
+    ids, which = world.people.ids.take(got.row.take(chosen)), pairs.which.take(chosen)
+    keys = np.array([job.id for job in jobs]).take(which)
+    order = np.lexsort((ids, ties(ids, keys), key.take(chosen), which))
+    ids, score = ids.take(order), got.score.take(chosen.take(order))
+    first = 0
+    for job, here, (begin, end) in zip(jobs, kept, pairwise(ends), strict=True):
+        last = first + min(len(here), top)
+        yield Listed(job, ids[first:last], score[first:last], end - begin)
+        first += len(here)
+
+
+def _at_the_top(key: Ints, top: int) -> Ints:
+    """Where the first `top` are, and whoever is level with the last of them."""
+    if len(key) <= top or not top:
+        return np.arange(len(key) if top else 0)
+    return np.flatnonzero(key <= np.partition(key, top - 1)[top - 1])
+
+
+def scored(world: World, job: JobRow | Asked, row: Ints, found: Sums) -> Scored:
     """The score of these people, whether something sets them apart or not."""
     weights, people = world.weights, world.people
     hours = job.full_hours - found.saved
@@ -112,98 +214,129 @@ def in_order(world: World, job: JobRow, found: Scored, top: int | None = None) -
 
     The hash is made only of who stands within the top or level with its last one.
     """
-    key = found.late_weeks - (((found.score << 24) + found.covered) << 22)
-    if top is not None and len(found) > top:
-        kept = np.flatnonzero(key <= np.partition(key, top - 1)[top - 1]) if top else key.nonzero()[0][:0]
-        found, key = found.only(kept), key[kept]
+    key = _key(found)
+    if top is not None:
+        kept = _at_the_top(key, top)
+        found, key = found.only(kept), key.take(kept)
     ids = world.people.ids[found.row]
     order = np.lexsort((ids, ties(ids, job.id), key))
     return found.only(order[:top])
 
 
-def ties(ids: Ints, job: int) -> Ints:
+def _key(found: Scored) -> Ints:
+    """One whole number to sort by: (score, coverage, weeks late), the best the lowest."""
+    return found.late_weeks - (((found.score << 24) + found.covered) << 22)
+
+
+def ties(ids: Ints, job: int | Ints) -> Ints:
     """`engine.tie` of many people. Numbers wrap around at 64 bits; only the lowest 31 are looked at."""
     mask = np.uint64((1 << 31) - 1)
-    h = ((ids.astype(np.uint64) * np.uint64(1640531527)) ^ np.uint64(job * 1013904223)) & mask
+    h = (
+        (ids.astype(np.uint64) * np.uint64(1640531527)) ^ (np.atleast_1d(job).astype(np.uint64) * np.uint64(1013904223))
+    ) & mask
     h = ((h ^ (h >> np.uint64(15))) * np.uint64(739982445)) & mask
     return h ^ (h >> np.uint64(12))
 
 
 # ---- who is not set apart -----------------------------------------------------------------------------
-def _with_musts(world: World, job: JobRow) -> Ints:
-    """Who has every must at its level: of the rarest those who also have the others."""
-    lists_ = sorted(((*world.holders.of(need.skill), need.level) for need in job.musts), key=lambda one: len(one[0]))
-    row, level, needed = lists_[0]
-    found = row[level >= needed]
-    for row, level, needed in lists_[1:]:
-        has = np.zeros(len(world.people), bool)
-        has[row[level >= needed]] = True
-        found = found[has[found]]
-    return np.sort(found)
+def _rarest(world: World, job: JobRow) -> Need:
+    """The must that the fewest have at some level."""
+    return min(job.musts, key=lambda need: world.holders.size(need.skill))
 
 
-def _able(world: World, job: JobRow, people: People) -> Flags:
-    """Who of these people has the hours, the days and the freedom in time, is near, and for whom all of it is possible."""
-    able = (people.hours >= job.hours) & (people.free <= job.start) & ~too_far(world, job, people)
-    if job.days:
-        able &= people.days & job.days == job.days
-    if job.conditions:
-        able &= people.cannot & job.conditions == 0
-    return np.asarray(able)
+def _candidates(world: World, jobs: Sequence[JobRow], pieces: Pieces) -> Pairs:
+    """Whom to look at: whom no hard constraint but another must than the rarest sets apart, with anything that counts."""
+    if not jobs[0].musts:
+        some = np.zeros(len(world.people), bool)
+        some[pieces.who] = True
+        some &= _able(world.people, jobs[0])
+        some &= ~too_far(world, jobs[0], world.people)
+        row = np.flatnonzero(some)
+        return Pairs(np.zeros(len(row), np.intp), row)
+    rows = [_holders(world, _rarest(world, job)) for job in jobs]
+    pairs = Pairs(np.repeat(np.arange(len(jobs)), [len(row) for row in rows]), np.concatenate(rows))
+    pairs = pairs.only(np.flatnonzero(_able(world.people.some(pairs.row), Asked(jobs, pairs))))
+    place = world.people.place.take(pairs.row) + pairs.which * (len(world.places.x) + 1)
+    metres = np.concatenate([_metres(world, job) for job in jobs]).take(place)
+    return pairs.only(np.flatnonzero(metres <= world.people.radius.take(pairs.row)))
+
+
+def _holders(world: World, need: Need) -> Ints:
+    """Who has it at the level that is asked."""
+    row, level = world.holders.of(need.skill)
+    return row.compress(level >= need.level)
+
+
+def _able(people: People, job: JobRow | Asked) -> Flags:
+    """Who has the hours, the days and the freedom in time, and for whom all of it is possible."""
+    return np.asarray(
+        (people.hours >= job.hours)
+        & (people.free <= job.start)
+        & (people.days & job.days == job.days)
+        & (people.cannot & job.conditions == 0)
+    )
 
 
 def too_far(world: World, job: JobRow, people: People) -> Flags:
     """Whose own limit the place of work lies beyond; nobody's while a place is unknown."""
-    if job.x is None or job.y is None:
-        return np.zeros(len(people), bool)
-    square = (world.places.x - job.x) ** 2 + (world.places.y - job.y) ** 2
-    metres = np.ceil(np.sqrt(square)).astype(np.int32)  # as exact as the squares: a radius is a whole number
-    return np.asarray(np.append(metres, np.int32(0)).take(people.place) > people.radius)  # NOWHERE is the last
+    return np.asarray(_metres(world, job).take(people.place) > people.radius)
+
+
+def _metres(world: World, job: JobRow) -> Ints:
+    """How far each place is, after NOWHERE, which is on the spot; as a job without a place has it everywhere."""
+    metres = np.zeros(len(world.places.x) + 1, np.int32)
+    if job.x is not None and job.y is not None:
+        square = (world.places.x - job.x) ** 2 + (world.places.y - job.y) ** 2
+        metres[1:] = np.ceil(np.sqrt(square))  # as exact as the squares: a radius is a whole number
+    return metres
 
 
 # ---- the adding ---------------------------------------------------------------------------------------
 def sums(world: World, job: JobRow, row: Ints | None = None) -> Sums:
-    """The three sums of these people, in their order (`row` ascending), or of everybody.
+    """The three sums of these people, in their order, or of everybody."""
+    row = np.arange(len(world.people)) if row is None else row
+    return _sums(world, [job], Pieces.of(world, [job]), Pairs(np.zeros(len(row), np.intp), row))
 
-    Of each need the best that somebody has of it counts, the skill itself or a related one; those are added up.
-    """
-    size, needs = len(world.people) if row is None else len(row), len(job.needs)
-    if not size:
-        return Sums(*np.zeros((3, 0), np.int64))
-    at, earned, saving = _earned(world, job, row)
+
+def _sums(world: World, jobs: Sequence[JobRow], pieces: Pieces, pairs: Pairs) -> Sums:
+    """Of each need the best that somebody has of it counts, the skill itself or a related one; those are added up."""
+    size, needs = len(pairs.row), max(len(job.needs) for job in jobs)
+    pair, piece, level = (_by_posting if len(jobs) == 1 else _by_person)(world, pieces, pairs)
+    cell, worth = (pieces.need * size).take(piece) + pair, piece * len(LEVELS) + level
     credit, saved = np.zeros(needs * size, np.int32), np.zeros(needs * size, np.int32)
-    np.maximum.at(credit, at, earned)
-    np.maximum.at(saved, at, saving)
-    of_each, musts = credit.reshape(needs, size), np.zeros(size, np.int64)
-    for n, need in enumerate(job.needs):
-        if need.must:
-            musts += of_each[n] == FULL_CREDIT * need.weight  # a related skill never earns all of it
-    return Sums(of_each.sum(0, np.int64), musts, saved.reshape(needs, size).sum(0, np.int64))
+    np.maximum.at(credit, cell, pieces.credit.take(worth))
+    np.maximum.at(saved, cell, pieces.saved.take(worth))
+    covered, hours = (one.reshape(needs, size).sum(0, np.int32).astype(np.int64) for one in (credit, saved))
+    return Sums(covered, np.bincount(pair.compress(pieces.met.take(worth)), minlength=size), hours)
 
 
-def _earned(world: World, job: JobRow, row: Ints | None) -> tuple[Ints, Ints, Ints]:
-    """What each level that these people have of a skill that counts is worth: (cell, credit times weight, hours saved).
+def _by_posting(world: World, pieces: Pieces, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
+    """What the people of one job have that counts, (pair, piece, level): of everybody who has it those who are asked for."""
+    begin, end = pieces.bounds
+    who, ends = pieces.who, np.cumsum(end - begin)
+    able, place = np.zeros(len(world.people), bool), np.empty(len(world.people), np.intp)
+    able[pairs.row], place[pairs.row] = True, np.arange(len(pairs.row))
+    kept = np.flatnonzero(able.take(who))
+    piece = np.repeat(np.arange(len(ends)), np.diff(kept.searchsorted(ends), prepend=0))
+    return place.take(who.take(kept)), piece, world.holders.level.take(kept + (end - ends).take(piece))
 
-    A cell is the number of the need times the number of people, and the place of the person in `row`.
-    """
-    rows = [
-        (n, need.weight, need.level, need.base_hours, quarters, *world.holders.bounds(skill))
-        for n, need in enumerate(job.needs)
-        for skill, quarters in ((need.skill, 4), *need.related)
-    ]
-    number, weight, needed, base, quarters, begin, end = np.array(rows).T
-    who = np.concatenate([world.holders.row[first:last] for *_, first, last in rows])
-    level = np.concatenate([world.holders.level[first:last] for *_, first, last in rows])
-    ends, size = np.cumsum(end - begin), len(world.people)
-    if row is not None:
-        able, place, size = np.zeros(size, bool), np.empty(size, np.int32), len(row)
-        able[row], place[row] = True, np.arange(size, dtype=np.int32)
-        kept = np.flatnonzero(able.take(who))
-        who, level, ends = place.take(who.take(kept)), level.take(kept), np.searchsorted(kept, ends)
-    known = np.minimum(LEVELS, needed[:, None])
-    credit = (weight * quarters * FULL_CREDIT)[:, None] * known // (4 * needed)[:, None]
-    saved = quarters[:, None] * (base[:, None] * HALVES[known] // 2) // 4
-    piece = np.repeat(np.arange(len(rows)), np.diff(ends, prepend=0))
-    worth = piece * len(LEVELS) + level
-    cell = (number * size).take(piece) + who
-    return cell, credit.astype(np.int32).take(worth), saved.astype(np.int32).take(worth)
+
+def _by_person(world: World, pieces: Pieces, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
+    """The same for few people of some jobs: of all that they have what counts."""
+    starts, columns, levels = world.holders.by_person
+    width = len(world.holders.columns) + 1
+    asked = pieces.job * width + pieces.column
+    order = np.argsort(asked, kind="stable")
+    asked = asked.take(order)
+    first = np.zeros((int(pieces.job[-1]) + 1) * width, np.int32)
+    first[asked[::-1]] = np.arange(len(asked), 0, -1)  # the place of the first that asks it, counted from 1
+    begin, sizes = starts.take(pairs.row), starts.take(pairs.row + 1) - starts.take(pairs.row)
+    pair = np.repeat(np.arange(len(pairs.row)), sizes)
+    at = np.arange(len(pair)) + (begin - np.cumsum(sizes) + sizes).take(pair)
+    key = (pairs.which * width).take(pair) + columns.take(at)
+    found = first.take(key)
+    kept = np.flatnonzero(found)
+    pair, level, low = pair.take(kept), levels.take(at.take(kept)), found.take(kept) - 1
+    many = asked.searchsorted(key.take(kept), "right") - low  # a skill can count for several needs
+    piece = np.repeat(low - np.cumsum(many) + many, many) + np.arange(many.sum())
+    return np.repeat(pair, many), order.take(piece), np.repeat(level, many)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 from psycopg import Cursor
+from scipy.sparse import csc_array
 
 from candidates.models import CandidateStatus
 from employers.models import FutureJob, JobRequirement
@@ -25,8 +26,7 @@ from nieuwebanen.skills.models import Skill, SkillRelation
 Ints = NDArray[Any]
 Flags = NDArray[np.bool_]
 
-NOWHERE = -1  # the place of who has no known one
-NOBODY = slice(0, 0)
+NOWHERE = 0  # the place of who has no known one; the others follow
 UNKNOWN = -1  # the row of who is not in the world
 TABLE = 1 << 24  # up to this number a table of all numbers is small, and a number and a level fit in 31 bits
 
@@ -59,7 +59,7 @@ class People:
     days: Ints
     cannot: Ints
     sectors: Ints  # 0: no wish
-    place: Ints  # which of the places of the world, or NOWHERE
+    place: Ints  # which of the places of the world, counted from 1, or NOWHERE
     radius: Ints
 
     def __len__(self) -> int:
@@ -124,21 +124,42 @@ class JobRow:
 
 @dataclass(frozen=True)
 class Holders:
-    """Everybody's levels by skill: `row` of the person and `level`, in slices per skill."""
+    """Everybody's levels by skill: `row` of the person and `level`, from `starts[column]` on; nobody has the last column."""
 
     row: Ints
     level: Ints
-    slices: Mapping[int, slice]
-
-    def bounds(self, skill: int) -> tuple[int, int]:
-        """Where who has this skill begins and ends."""
-        here = self.slices.get(skill, NOBODY)
-        return here.start, here.stop
+    starts: Ints
+    columns: Mapping[int, int]  # by skill
 
     def of(self, skill: int) -> tuple[Ints, Ints]:
         """(rows of the people, in any order; their levels) of who has this skill."""
-        here = self.slices.get(skill, NOBODY)
+        column = self.columns.get(skill, len(self.columns))
+        here = slice(*self.starts[column : column + 2].tolist())
         return self.row[here], self.level[here]
+
+    def size(self, skill: int) -> int:
+        """How many have it."""
+        return len(self.of(skill)[0])
+
+    def near(self, need: Need) -> Ints:
+        """Of the skill itself and then of those that are related to it: [column, quarters]."""
+        if need.skill not in self._near:
+            known = [(self.columns.get(skill, len(self.columns)), n) for skill, n in ((need.skill, 4), *need.related)]
+            self._near[need.skill] = np.array(known)
+        return self._near[need.skill]
+
+    @cached_property
+    def _near(self) -> dict[int, Ints]:
+        return {}
+
+    @cached_property
+    def by_person(self) -> tuple[Ints, Ints, Ints]:
+        """The same in rows: (where those of each person start, their columns, their levels)."""
+        found = csc_array(
+            (self.level, self.row, self.starts), shape=(self.row.max(initial=-1) + 1, len(self.columns) + 1)
+        )
+        rows = found.tocsr()
+        return rows.indptr, rows.indices, rows.data
 
 
 @dataclass(frozen=True)
@@ -178,22 +199,21 @@ def holders_of(people: People) -> Holders:
     packed >>= 3
     row = _rows_of(packed, people.ids, wide=wide)
     known = (row != UNKNOWN) & (level > 0)
-    ends = np.concatenate([[0], np.cumsum(sizes)])
+    starts = np.concatenate([[0], np.cumsum(sizes), [sizes.sum()]])
     if not known.all():
-        ends = np.concatenate([[0], np.cumsum(known)])[ends]
+        starts = np.concatenate([[0], np.cumsum(known)])[starts]
         row, level = row[known], level[known]
-    slices = {skill: slice(int(ends[n]), int(ends[n + 1])) for n, (skill, _) in enumerate(found)}
-    return Holders(row, level, slices)
+    return Holders(row, level, starts, {skill: n for n, (skill, _) in enumerate(found)})
 
 
 def _rows_of(numbers: Ints, ids: Ints, *, wide: bool) -> Ints:
     """Which of `ids` each number is, or UNKNOWN: from a table of all numbers, unless that would be too large."""
     if wide:
-        row = np.searchsorted(ids, numbers).astype(np.int32)
+        row = np.searchsorted(ids, numbers)
         row[ids.take(row, mode="clip") != numbers] = UNKNOWN
         return row
-    table = np.full(max(numbers.max(initial=0), ids.max(initial=0)) + 1, UNKNOWN, np.int32)
-    table[ids] = np.arange(len(ids), dtype=np.int32)
+    table = np.full(max(numbers.max(initial=0), ids.max(initial=0)) + 1, UNKNOWN, np.intp)
+    table[ids] = np.arange(len(ids))
     return table.take(numbers)
 
 
@@ -221,7 +241,7 @@ def _people(today: date, without: Collection[int], digits: Ints) -> People:
         days=kept["days"].astype(np.uint8),
         cannot=kept["cannot"].astype(np.uint16),
         sectors=kept["sectors"].astype(np.uint16),
-        place=np.where(kept["place"] == NOWHERE, NOWHERE, np.searchsorted(digits, kept["place"])),
+        place=np.where(kept["place"] == NOWHERE, NOWHERE, 1 + np.searchsorted(digits, kept["place"])),
         radius=kept["radius"],
     )
 

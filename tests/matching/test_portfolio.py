@@ -121,7 +121,7 @@ def bits(values, known):
     return sum(1 << known.index(value) for value in values)
 
 
-def in_arrays(job, people, language):
+def in_arrays(jobs, people, language):
     """The same world as the loading makes of rows."""
     people = sorted(people, key=lambda person: person.id)
 
@@ -136,9 +136,23 @@ def in_arrays(job, people, language):
         days=column(lambda p: bits(p.days, engine.DAYS)),
         cannot=column(lambda p: bits(p.cannot, worlds.CONDITIONS)),
         sectors=column(lambda p: bits(p.sectors, worlds.SECTORS)),
-        place=np.array([NOWHERE if None in (p.x, p.y, p.radius) else n for n, p in enumerate(people)], np.int32),
+        place=np.array([NOWHERE if None in (p.x, p.y, p.radius) else n for n, p in enumerate(people, 1)], np.int32),
         radius=column(lambda p: p.radius or 0),
     )
+    rows, levels, starts = [], [], [0]
+    for code in worlds.SKILLS:
+        held = [(n, p.skills[code]) for n, p in enumerate(people) if p.skills.get(code)]
+        rows += [n for n, _ in held]
+        levels += [level for _, level in held]
+        starts.append(len(rows))
+    columns = {skill_of(code): n for n, code in enumerate(worlds.SKILLS)}
+    holders = Holders(np.array(rows, np.intp), np.array(levels, np.uint8), np.array([*starts, len(rows)]), columns)
+    places = Places(column(lambda p: p.x or 0), column(lambda p: p.y or 0))
+    asked = tuple(job_row(job, language) for job in jobs)
+    return World(worlds.TODAY, engine.DEFAULT_WEIGHTS, arrays, places, asked, holders)
+
+
+def job_row(job, language):
     needs = tuple(
         Need(
             skill_of(need.skill),
@@ -150,7 +164,7 @@ def in_arrays(job, people, language):
         )
         for need in job.requirements
     )
-    row = JobRow(
+    return JobRow(
         id=job.id,
         start=(job.start - worlds.TODAY).days,
         hours=job.hours,
@@ -162,25 +176,23 @@ def in_arrays(job, people, language):
         y=job.y,
         needs=needs,
     )
-    rows, levels, slices, begin = [], [], {}, 0
-    for code in worlds.SKILLS:
-        held = [(n, p.skills[code]) for n, p in enumerate(people) if p.skills.get(code)]
-        rows += [n for n, _ in held]
-        levels += [level for _, level in held]
-        slices[skill_of(code)] = slice(begin, begin := len(rows))
-    holders = Holders(np.array(rows, np.int64), np.array(levels, np.uint8), slices)
-    places = Places(column(lambda p: p.x or 0), column(lambda p: p.y or 0))
-    return World(worlds.TODAY, engine.DEFAULT_WEIGHTS, arrays, places, (row,), holders)
 
 
 @worlds.often
-@given(worlds.jobs, st.lists(worlds.people, max_size=8, unique_by=lambda person: person.id), worlds.languages())
-def test_in_any_world_the_list_is_that_of_the_definition(job, people, language):
-    expected = engine.in_order(engine.match(job, one, language, today=worlds.TODAY) for one in people)
+@given(
+    st.lists(worlds.jobs, min_size=1, max_size=4),
+    st.lists(worlds.people, max_size=8, unique_by=lambda person: person.id),
+    worlds.languages(),
+    st.sampled_from([1, 3, 50]),
+)
+def test_in_any_world_the_lists_are_those_of_the_definition(jobs, people, language, top):
+    """Whether a job is counted alone or in a handful, and whether its list is cut or not."""
+    found = list(portfolio.lists(in_arrays(jobs, people, language), top))
 
-    (listed,) = portfolio.lists(in_arrays(job, people, language))
-
-    assert lines(listed) == [(result.person_id, result.score) for result in expected]
+    for job, listed in zip(jobs, found, strict=True):
+        expected = engine.in_order(engine.match(job, one, language, today=worlds.TODAY) for one in people)
+        assert lines(listed) == [(result.person_id, result.score) for result in expected][:top]
+        assert listed.total == len(expected)
 
 
 @given(st.lists(worlds.ids, min_size=1), worlds.ids)
