@@ -45,7 +45,9 @@ class Storm:
         kind = self.rng.random()
         name = self.rng.choice(WORKERS)
         if kind < 0.08:
-            self._again(self.rng.choice(BEATS) if self.rng.random() < 0.5 else name)
+            # Starting takes seconds of work: only while the others work, or nobody ever would on a slow machine.
+            if all(self.processes.children(worker) for worker in WORKERS):
+                self._again(self.rng.choice(BEATS) if self.rng.random() < 0.5 else name)
         elif kind < 0.25:
             if child := self.processes.signal_child(name, signal.SIGSTOP, self.rng):
                 self.stopped[child] = time.monotonic() + self.rng.uniform(5, 9)
