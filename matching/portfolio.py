@@ -6,14 +6,13 @@ skills that are asked and those related to them: of each need the best that some
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from matching.engine import EFFORT_HALVES, FULL_CREDIT
-from matching.portfolio_loading import Flags, Holders, Ints, JobRow, Need, People, World, load
+from matching.portfolio_loading import Flags, Ints, JobRow, Need, People, World, load
 
 __all__ = ["Listed", "Scored", "World", "best", "lists", "load", "sums"]
 
@@ -92,7 +91,6 @@ class Pieces:
     met: whether that level meets a must.
     """
 
-    holders: Holders
     job: Ints
     need: Ints
     column: Ints
@@ -112,18 +110,16 @@ class Pieces:
         credit = (weight * quarters * FULL_CREDIT)[:, None] * known // (4 * level)[:, None]
         saved = quarters[:, None] * (base[:, None] * HALVES[known] // 2) // 4
         met = (must.astype(bool) & (quarters == 4))[:, None] & (level[:, None] <= LEVELS)
-        return cls(world.holders, job, need, column, credit.astype(np.int32), saved.astype(np.int32), met)
+        return cls(job, need, column, credit.astype(np.int32), saved.astype(np.int32), met)
 
-    @cached_property
-    def bounds(self) -> tuple[Ints, Ints]:
-        """Where those who have each skill begin and end."""
-        return self.holders.starts.take(self.column), self.holders.starts.take(self.column + 1)
 
-    @cached_property
-    def who(self) -> Ints:
-        """Who has these skills, one after the other."""
-        begin, end = (one.tolist() for one in self.bounds)
-        return np.concatenate([self.holders.row[first:last] for first, last in zip(begin, end, strict=True)])
+@dataclass(frozen=True)
+class Held:
+    """What people have that counts, side by side: whose it is (which pair), for which piece, and its level."""
+
+    pair: Ints
+    piece: Ints
+    level: Ints
 
 
 class Asked:
@@ -166,8 +162,14 @@ def _handfuls(world: World) -> Iterator[list[JobRow]]:
 def _lists(world: World, jobs: Sequence[JobRow], top: int) -> Iterator[Listed]:
     """Everybody whom no hard constraint sets apart, best first."""
     pieces = Pieces.of(world, jobs)
-    pairs = _candidates(world, jobs, pieces)
-    found = _sums(world, jobs, pieces, pairs)
+    if jobs[0].musts:
+        pairs = _candidates(world, jobs)
+        held = _by_person(world, pieces, pairs)
+    else:
+        (job,) = jobs
+        row, held = _by_posting(world, pieces, _able(world.people, job) & ~too_far(world, job, world.people))
+        pairs = Pairs(np.zeros(len(row), np.intp), row)
+    found = _sums(pieces, held, len(pairs.row))
     wanted = np.array([len(job.musts) for job in jobs])
     some = np.flatnonzero((found.covered > 0) & (found.musts == wanted.take(pairs.which)))
     pairs = pairs.only(some)
@@ -244,21 +246,13 @@ def _rarest(world: World, job: JobRow) -> Need:
     return min(job.musts, key=lambda need: world.holders.size(need.skill))
 
 
-def _candidates(world: World, jobs: Sequence[JobRow], pieces: Pieces) -> Pairs:
-    """Whom to look at: whom no hard constraint but another must than the rarest sets apart, with anything that counts."""
-    if not jobs[0].musts:
-        some = np.zeros(len(world.people), bool)
-        some[pieces.who] = True
-        some &= _able(world.people, jobs[0])
-        some &= ~too_far(world, jobs[0], world.people)
-        row = np.flatnonzero(some)
-        return Pairs(np.zeros(len(row), np.intp), row)
+def _candidates(world: World, jobs: Sequence[JobRow]) -> Pairs:
+    """Who has the rarest must of these jobs, and is set apart by nothing else but perhaps another must."""
     rows = [_holders(world, _rarest(world, job)) for job in jobs]
     pairs = Pairs(np.repeat(np.arange(len(jobs)), [len(row) for row in rows]), np.concatenate(rows))
-    pairs = pairs.only(np.flatnonzero(_able(world.people.some(pairs.row), Asked(jobs, pairs))))
-    place = world.people.place.take(pairs.row) + pairs.which * (len(world.places.x) + 1)
-    metres = np.concatenate([_metres(world, job) for job in jobs]).take(place)
-    return pairs.only(np.flatnonzero(metres <= world.people.radius.take(pairs.row)))
+    people = world.people.some(pairs.row)
+    far = np.concatenate([_far(world, job) for job in jobs]).take(people.home + pairs.which * len(world.homes.reach))
+    return pairs.only(np.flatnonzero(_able(people, Asked(jobs, pairs)) & ~far))
 
 
 def _holders(world: World, need: Need) -> Ints:
@@ -279,50 +273,58 @@ def _able(people: People, job: JobRow | Asked) -> Flags:
 
 def too_far(world: World, job: JobRow, people: People) -> Flags:
     """Whose own limit the place of work lies beyond; nobody's while a place is unknown."""
-    return np.asarray(_metres(world, job).take(people.place) > people.radius)
+    return _far(world, job).take(people.home)
 
 
-def _metres(world: World, job: JobRow) -> Ints:
-    """How far each place is, after NOWHERE, which is on the spot; as a job without a place has it everywhere."""
-    metres = np.zeros(len(world.places.x) + 1, np.int32)
-    if job.x is not None and job.y is not None:
-        square = (world.places.x - job.x) ** 2 + (world.places.y - job.y) ** 2
-        metres[1:] = np.ceil(np.sqrt(square))  # as exact as the squares: a radius is a whole number
-    return metres
+def _far(world: World, job: JobRow) -> Flags:
+    """Of each home, whether the place of work is out of reach."""
+    homes = world.homes
+    if job.x is None or job.y is None:
+        return np.zeros(len(homes.reach), bool)
+    return np.asarray((homes.x - job.x) ** 2 + (homes.y - job.y) ** 2 > homes.reach)
 
 
 # ---- the adding ---------------------------------------------------------------------------------------
 def sums(world: World, job: JobRow, row: Ints | None = None) -> Sums:
     """The three sums of these people, in their order, or of everybody."""
-    row = np.arange(len(world.people)) if row is None else row
-    return _sums(world, [job], Pieces.of(world, [job]), Pairs(np.zeros(len(row), np.intp), row))
+    pieces, size = Pieces.of(world, [job]), len(world.people)
+    row = np.arange(size) if row is None else row
+    able, place = np.zeros(size, bool), np.empty(size, np.intp)
+    able[row], place[row] = True, np.arange(len(row))
+    some, held = _by_posting(world, pieces, able)
+    return _sums(pieces, replace(held, pair=place.take(some).take(held.pair)), len(row))
 
 
-def _sums(world: World, jobs: Sequence[JobRow], pieces: Pieces, pairs: Pairs) -> Sums:
+def _sums(pieces: Pieces, held: Held, size: int) -> Sums:
     """Of each need the best that somebody has of it counts, the skill itself or a related one; those are added up."""
-    size, needs = len(pairs.row), max(len(job.needs) for job in jobs)
-    pair, piece, level = (_by_posting if len(jobs) == 1 else _by_person)(world, pieces, pairs)
-    cell, worth = (pieces.need * size).take(piece) + pair, piece * len(LEVELS) + level
+    needs = int(pieces.need.max()) + 1
+    cell, worth = (pieces.need * size).take(held.piece) + held.pair, held.piece * len(LEVELS) + held.level
     credit, saved = np.zeros(needs * size, np.int32), np.zeros(needs * size, np.int32)
     np.maximum.at(credit, cell, pieces.credit.take(worth))
     np.maximum.at(saved, cell, pieces.saved.take(worth))
     covered, hours = (one.reshape(needs, size).sum(0, np.int32).astype(np.int64) for one in (credit, saved))
-    return Sums(covered, np.bincount(pair.compress(pieces.met.take(worth)), minlength=size), hours)
+    return Sums(covered, np.bincount(held.pair.compress(pieces.met.take(worth)), minlength=size), hours)
 
 
-def _by_posting(world: World, pieces: Pieces, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
-    """What the people of one job have that counts, (pair, piece, level): of everybody who has it those who are asked for."""
-    begin, end = pieces.bounds
-    who, ends = pieces.who, np.cumsum(end - begin)
-    able, place = np.zeros(len(world.people), bool), np.empty(len(world.people), np.intp)
-    able[pairs.row], place[pairs.row] = True, np.arange(len(pairs.row))
-    kept = np.flatnonzero(able.take(who))
+def _by_posting(world: World, pieces: Pieces, able: Flags) -> tuple[Ints, Held]:
+    """(which of the able have anything that counts for the one job, and what): of everybody who has it the able ones."""
+    begin, end = (world.holders.starts.take(pieces.column + n) for n in (0, 1))
+    who = np.concatenate(
+        [world.holders.row[first:last] for first, last in zip(begin.tolist(), end.tolist(), strict=True)]
+    )
+    kept, ends = np.flatnonzero(able.take(who)), np.cumsum(end - begin)
+    who = who.take(kept)
     piece = np.repeat(np.arange(len(ends)), np.diff(kept.searchsorted(ends), prepend=0))
-    return place.take(who.take(kept)), piece, world.holders.level.take(kept + (end - ends).take(piece))
+    level = world.holders.level.take(kept + (end - ends).take(piece))
+    place, each = np.empty(len(able), np.intp), np.arange(len(who))
+    place[who] = each
+    row = who.compress(place.take(who) == each)  # everybody once
+    place[row] = each[: len(row)]
+    return row, Held(place.take(who), piece, level)
 
 
-def _by_person(world: World, pieces: Pieces, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
-    """The same for few people of some jobs: of all that they have what counts."""
+def _by_person(world: World, pieces: Pieces, pairs: Pairs) -> Held:
+    """What the people of these pairs have that counts: of all that they have."""
     starts, columns, levels = world.holders.by_person
     width = len(world.holders.columns) + 1
     asked = pieces.job * width + pieces.column
@@ -339,4 +341,4 @@ def _by_person(world: World, pieces: Pieces, pairs: Pairs) -> tuple[Ints, Ints, 
     pair, level, low = pair.take(kept), levels.take(at.take(kept)), found.take(kept) - 1
     many = asked.searchsorted(key.take(kept), "right") - low  # a skill can count for several needs
     piece = np.repeat(low - np.cumsum(many) + many, many) + np.arange(many.sum())
-    return np.repeat(pair, many), order.take(piece), np.repeat(level, many)
+    return Held(np.repeat(pair, many), order.take(piece), np.repeat(level, many))

@@ -26,7 +26,8 @@ from nieuwebanen.skills.models import Skill, SkillRelation
 Ints = NDArray[Any]
 Flags = NDArray[np.bool_]
 
-NOWHERE = 0  # the place of who has no known one; the others follow
+NOWHERE = -1  # the postcode of who lives at no known place
+ANYWHERE = np.iinfo(np.int64).max
 UNKNOWN = -1  # the row of who is not in the world
 TABLE = 1 << 24  # up to this number a table of all numbers is small, and a number and a level fit in 31 bits
 
@@ -59,8 +60,7 @@ class People:
     days: Ints
     cannot: Ints
     sectors: Ints  # 0: no wish
-    place: Ints  # which of the places of the world, counted from 1, or NOWHERE
-    radius: Ints
+    home: Ints  # which of the homes of the world
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -70,11 +70,15 @@ class People:
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where people can live, side by side, in metres (RD)."""
+class Homes:
+    """Where people live and how far they travel, each of these once: metres (RD), and the square of the radius in metres.
+
+    Whoever lives at no known place reaches ANYWHERE.
+    """
 
     x: Ints
     y: Ints
+    reach: Ints
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ class World:
     today: date
     weights: Weights
     people: People
-    places: Places
+    homes: Homes
     jobs: tuple[JobRow, ...]
     holders: Holders
 
@@ -183,10 +187,9 @@ def load(
 ) -> World:
     """Everything for one pass: open jobs (or `jobs`) that ask skills, and active people but `without`, in six queries."""
     centres = list(PostcodeCentre.objects.order_by("digits").values_list("digits", "x", "y"))
-    digits, x, y = np.array(centres, np.int64).reshape(-1, 3).T
-    people = _people(today, without, digits)
+    people, homes = _people(today, without, np.array(centres, np.int64).reshape(-1, 3))
     asked = _jobs(FutureJob.objects.open() if jobs is None else jobs, today, {row[0]: row[1:] for row in centres})
-    return World(today, weights, people, Places(x, y), asked, holders_of(people))
+    return World(today, weights, people, homes, asked, holders_of(people))
 
 
 def holders_of(people: People) -> Holders:
@@ -217,7 +220,7 @@ def _rows_of(numbers: Ints, ids: Ints, *, wide: bool) -> Ints:
     return table.take(numbers)
 
 
-def _people(today: date, without: Collection[int], digits: Ints) -> People:
+def _people(today: date, without: Collection[int], centres: Ints) -> tuple[People, Homes]:
     columns = {
         "id": "id",
         "hours": "hours_per_week",
@@ -233,7 +236,8 @@ def _people(today: date, without: Collection[int], digits: Ints) -> People:
     values = {"nowhere": NOWHERE, "today": today, "active": CandidateStatus.ACTIVE.value, "without": list(without)}
     ((*found,),) = _fetched(PEOPLE.format(columns=packed), values)
     kept = dict(zip(columns, (_unpacked([one or b""], wide=False) for one in found), strict=True))
-    return People(
+    homes, home = _homes(kept["place"], kept["radius"], centres)
+    people = People(
         ids=kept["id"].astype(np.int64),
         hours=kept["hours"].astype(np.int16),
         pace=kept["pace"].astype(np.int16),
@@ -241,9 +245,17 @@ def _people(today: date, without: Collection[int], digits: Ints) -> People:
         days=kept["days"].astype(np.uint8),
         cannot=kept["cannot"].astype(np.uint16),
         sectors=kept["sectors"].astype(np.uint16),
-        place=np.where(kept["place"] == NOWHERE, NOWHERE, 1 + np.searchsorted(digits, kept["place"])),
-        radius=kept["radius"],
+        home=home,
     )
+    return people, homes
+
+
+def _homes(place: Ints, radius: Ints, centres: Ints) -> tuple[Homes, Ints]:
+    """The homes, and of each person which one."""
+    each, home = np.unique(place.astype(np.int64) << 32 | radius, return_inverse=True)
+    place, radius = each >> 32, each & 0xFFFFFFFF
+    x, y = np.append(centres[:, 1:], [[0, 0]], axis=0).take(np.searchsorted(centres[:, 0], place), axis=0).T
+    return Homes(x, y, np.where(place == NOWHERE, ANYWHERE, radius**2)), home
 
 
 def _jobs(jobs: "QuerySet[FutureJob]", today: date, centres: Mapping[str, tuple[int, int]]) -> tuple[JobRow, ...]:

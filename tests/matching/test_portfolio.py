@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from candidates.models import Candidate
 from employers.models import FutureJob, JobStatus
 from matching import engine, portfolio, ranking
-from matching.portfolio_loading import NOWHERE, Holders, JobRow, Need, People, Places, World
+from matching.portfolio_loading import ANYWHERE, Holders, Homes, JobRow, Need, People, World
 from nieuwebanen import work
 from nieuwebanen.skills.models import Skill
 from tests.matching import worlds
@@ -136,8 +136,7 @@ def in_arrays(jobs, people, language):
         days=column(lambda p: bits(p.days, engine.DAYS)),
         cannot=column(lambda p: bits(p.cannot, worlds.CONDITIONS)),
         sectors=column(lambda p: bits(p.sectors, worlds.SECTORS)),
-        place=np.array([NOWHERE if None in (p.x, p.y, p.radius) else n for n, p in enumerate(people, 1)], np.int32),
-        radius=column(lambda p: p.radius or 0),
+        home=np.arange(len(people)),
     )
     rows, levels, starts = [], [], [0]
     for code in worlds.SKILLS:
@@ -147,9 +146,10 @@ def in_arrays(jobs, people, language):
         starts.append(len(rows))
     columns = {skill_of(code): n for n, code in enumerate(worlds.SKILLS)}
     holders = Holders(np.array(rows, np.intp), np.array(levels, np.uint8), np.array([*starts, len(rows)]), columns)
-    places = Places(column(lambda p: p.x or 0), column(lambda p: p.y or 0))
+    reach = column(lambda p: ANYWHERE if None in (p.x, p.y, p.radius) else p.radius**2)
+    homes = Homes(column(lambda p: p.x or 0), column(lambda p: p.y or 0), reach)
     asked = tuple(job_row(job, language) for job in jobs)
-    return World(worlds.TODAY, engine.DEFAULT_WEIGHTS, arrays, places, asked, holders)
+    return World(worlds.TODAY, engine.DEFAULT_WEIGHTS, arrays, homes, asked, holders)
 
 
 def job_row(job, language):
