@@ -15,12 +15,13 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
+from nieuwebanen.accounts.models import User
 from nieuwebanen.dates import AMSTERDAM, add_months
 from nieuwebanen.dutch import short_date
 from nieuwebanen.list_export import Sheet
 from nieuwebanen.lists import ListForm, Sort, ordered
 from nieuwebanen.spreadsheet import Value as Cell
-from trajectories import agreement_text
+from trajectories import agreement_text, approving
 from trajectories.models import (
     Agreement,
     AgreementState,
@@ -153,17 +154,24 @@ class DeskRow:
     agreement: Agreement
     waits: list[Waiting]
     signed: list[str]
+    other_signs: bool  # the reader approved the amount, and leaves the signing to a colleague
 
 
 def for_rows(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    return agreements.with_parties().defer("pdf", "content").prefetch_related("signatories__location")  # type: ignore[attr-defined]
+    return agreements.with_parties().defer("pdf", "content").prefetch_related("signatories__location", "approvals")  # type: ignore[attr-defined]
 
 
-def row(agreement: Agreement) -> DeskRow:
+def row(agreement: Agreement, user: User) -> DeskRow:
     """Needs for_rows."""
     signatures = list(agreement.signatures.all())
     names = [f"{Party(one.party).label}: {one.name}, {short_date(timezone.localdate(one.at))}" for one in signatures]
-    return DeskRow(agreement, _waits(agreement) if agreement.state in PENDING else [], names)
+    pending = agreement.state in PENDING
+    return DeskRow(
+        agreement,
+        _waits(agreement) if pending else [],
+        names,
+        other_signs=pending and approving.approved_amount(user, agreement),
+    )
 
 
 def _waits(agreement: Agreement) -> list[Waiting]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from employers.models import Employer
+from nieuwebanen.accounts.models import Role
 from nieuwebanen.events import Event
 from tests import factories
 from tests.trajectories import builders
@@ -68,6 +69,13 @@ def test_above_the_limit_it_waits_for_an_approval_before_it_can_be_signed(coach,
         agreement=offered, kind="bedrag", by=case.manager, at=offered.offered_at, seen_sha256=offered.content_sha256
     )
     assert shows(client, "stand=te-tekenen") == {offered.number}
+    row = client.get(reverse(DESK), {"stand": "te-tekenen"}).content.decode().split('id="resultaat"')[1]
+    assert "Je keurde het bedrag goed. Een andere manager tekent." in row
+    assert "Tekenen<" not in row
+    colleague = client_for(factories.make_user(Role.MANAGER, email="tweede@example.nl"))
+    row = colleague.get(reverse(DESK), {"stand": "te-tekenen"}).content.decode().split('id="resultaat"')[1]
+    assert "Tekenen<" in row
+    assert "Een andere manager" not in row
     page = client.get(offered.get_absolute_url()).content.decode()
     assert "Een andere manager tekent" in page
     assert reverse("trajectories:agreement_sign", args=[case.trajectory.public_id]) not in page

@@ -30,7 +30,7 @@ def desk(request: AuthenticatedRequest) -> HttpResponse:
         "list": page,
         "tabs": page.tabs(tabs, counts | {"": counts[agreement_list.SIGN]}),
         "chosen": chosen,
-        "rows": [agreement_list.row(agreement) for agreement in page.page],
+        "rows": [agreement_list.row(agreement, request.user) for agreement in page.page],
         "export_url": reverse("trajectories:agreement_list_export"),
         "today": today,
     }
