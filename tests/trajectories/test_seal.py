@@ -1,6 +1,7 @@
 """The seal on a signed agreement: valid, still archivable and accessible, broken by any change; and off by default."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import page
@@ -56,7 +57,9 @@ def with_seal(settings, certificate):
 def status_of(data, certificate):
     root = Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
     signature = PdfFileReader(io.BytesIO(data)).embedded_signatures[0]
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
+    # In a thread of its own: pyHanko begins an event loop, and a browser test of the same worker may run one here.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(validate_pdf_signature, signature, ValidationContext(trust_roots=[root])).result()
 
 
 def test_the_last_signature_seals_the_frozen_pdf(db, with_seal):
